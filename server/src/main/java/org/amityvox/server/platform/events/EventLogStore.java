@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.platform.events;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.amityvox.server.kernel.ChannelId;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.InstanceId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.platform.db.Row;
+import org.amityvox.server.platform.db.Tx;
+
+/// The `event_log` table.
+final class EventLogStore {
+    private static final String INSERT = """
+            INSERT INTO event_log (kind, guild_id, channel_id, user_id, object_id, actor_id, origin, created_at)
+            VALUES (:kind, :guild::text, :channel::text, :user::text, :object::text, :actor::text, :origin, :at)
+            RETURNING pos
+            """;
+
+    private static final String FROM = """
+            SELECT pos, kind, guild_id, channel_id, user_id, object_id, actor_id
+              FROM event_log
+             WHERE pos >= :from
+             ORDER BY pos
+             LIMIT :limit
+            """;
+
+    private static final String FOR_USER = """
+            SELECT pos, kind, guild_id, channel_id, user_id, object_id, actor_id
+              FROM event_log
+             WHERE pos > :after
+               AND pos <= :until
+               AND (guild_id = ANY(:guilds) OR user_id = ANY(:users))
+             ORDER BY pos
+             LIMIT :limit
+            """;
+
+    private static final String NEWEST = """
+            SELECT pos
+              FROM event_log
+             ORDER BY pos DESC
+             LIMIT 1
+            """;
+
+    private static final String VISIBLE_AFTER = """
+            SELECT pos
+              FROM event_log
+             WHERE pos > :after
+             ORDER BY pos
+             LIMIT :limit
+            """;
+
+    private static final String OLDEST_KEPT = """
+            SELECT min((regexp_match(relname, '^event_log_(\\d+)$'))[1]::bigint) AS pos
+              FROM pg_class JOIN pg_inherits ON pg_inherits.inhrelid = pg_class.oid
+             WHERE pg_inherits.inhparent = 'event_log'::regclass
+             LIMIT 1
+            """;
+
+    private static final String NEW_TRANSACTION_ID = "SELECT pg_current_xact_id()::text AS id";
+
+    private static final String SETTLED = """
+            SELECT pg_snapshot_xmin(pg_current_snapshot()) >= :bound::xid8 AS settled,
+                   (SELECT min(pos) FROM event_log WHERE pos >= :from) AS first
+            """;
+
+    /// @return the position that the row was given
+    long insert(Tx tx, LogRow row, InstanceId origin, Instant at) {
+        return tx.sql(INSERT)
+                .bind("kind", row.kind())
+                .bind("guild", row.guild())
+                .bind("channel", row.channel())
+                .bind("user", row.user())
+                .bind("object", row.object())
+                .bind("actor", row.actor())
+                .bind("origin", origin)
+                .bind("at", at)
+                .one(stored -> stored.number("pos"));
+    }
+
+    /// Rows at and beyond `from`, ascending, at most `limit`.
+    List<StoredRow> from(Tx tx, long from, int limit) {
+        return tx.sql(FROM).bind("from", from).bind("limit", limit).list(EventLogStore::toRow);
+    }
+
+    /// Rows in `(after, until]` of these guilds or about these accounts, ascending, at most `limit`.
+    List<StoredRow> forUser(
+            Tx tx, long after, long until, Collection<GuildId> guilds, Collection<UserId> users, int limit) {
+        return tx.sql(FOR_USER)
+                .bind("after", after)
+                .bind("until", until)
+                .bind("guilds", guilds)
+                .bind("users", users)
+                .bind("limit", limit)
+                .list(EventLogStore::toRow);
+    }
+
+    /// The greatest visible position; 0 when the log is empty.
+    long newest(Tx tx) {
+        return tx.sql(NEWEST).first(row -> row.number("pos")).orElse(0L);
+    }
+
+    /// The visible positions beyond `after`, ascending, at most `limit`.
+    List<Long> visibleAfter(Tx tx, long after, int limit) {
+        return tx.sql(VISIBLE_AFTER).bind("after", after).bind("limit", limit).list(row -> row.number("pos"));
+    }
+
+    /// The lowest position that retention has left; rows below it are gone.
+    long oldestKept(Tx tx) {
+        return tx.sql(OLDEST_KEPT)
+                .first(row -> Optional.ofNullable(row.numberOrNull("pos")))
+                .flatMap(pos -> pos)
+                .orElse(0L);
+    }
+
+    /// A transaction id greater than that of every transaction which has drawn a position by now.
+    String newTransactionId(Tx tx) {
+        return tx.sql(NEW_TRANSACTION_ID).one(row -> row.text("id"));
+    }
+
+    /// What one statement sees: whether all transactions before `bound` have ended, and the first row at or beyond
+    /// `from`.
+    Settled settled(Tx tx, String bound, long from) {
+        return tx.sql(SETTLED)
+                .bind("bound", bound)
+                .bind("from", from)
+                .one(row -> new Settled(row.flag("settled"), Optional.ofNullable(row.numberOrNull("first"))));
+    }
+
+    record Settled(boolean settled, Optional<Long> first) {}
+
+    private static StoredRow toRow(Row row) {
+        return new StoredRow(
+                row.number("pos"),
+                new LogRow(
+                        row.text("kind"),
+                        row.asOrNull("guild_id", GuildId::new),
+                        row.asOrNull("channel_id", ChannelId::new),
+                        row.asOrNull("user_id", UserId::new),
+                        row.textOrNull("object_id"),
+                        row.asOrNull("actor_id", UserId::new)));
+    }
+}

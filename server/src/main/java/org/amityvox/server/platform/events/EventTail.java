@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.platform.events;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.db.DatabaseException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Hands on every committed change exactly once and in order of position.
+///
+/// Changes usually come by the bus. A change that does not (its publisher died, the bus lost it) is read from the log:
+/// at once when a later one shows the gap, within a second when it was the last. A position whose transaction was
+/// rolled
+/// back is skipped once every transaction that could still fill it has ended:
+///
+/// 1. When the gap is seen, a fresh transaction id is taken as the bound. Whoever drew a lower position had its own id
+///    by then, because a log row is never the first write of its transaction, so that id is below the bound.
+/// 2. When one statement shows both that everything below the bound has ended and that no row is there, there never
+///    will be one.
+///
+/// One thread does all of this; its state needs no lock.
+public final class EventTail implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EventTail.class);
+
+    /// Commits that overlap finish out of order; a gap this young is usually closed by the bus.
+    private static final Duration REORDER_WINDOW = Duration.ofMillis(10);
+
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+    private static final int BATCH = 500;
+    private static final int MAX_WAITING = 20_000;
+
+    private final Database db;
+    private final Hydration hydration;
+    private final EventLogStore store = new EventLogStore();
+    private final List<Consumer<LiveEvent>> receivers = new ArrayList<>();
+    private final LinkedBlockingQueue<LiveEvent> arrivals = new LinkedBlockingQueue<>(MAX_WAITING);
+    private final TreeMap<Long, LiveEvent> waiting = new TreeMap<>();
+    private final Thread thread;
+
+    private volatile long handedOn;
+    private volatile boolean closed;
+    private long gapSeenAt;
+    private long lookedAt;
+    private Optional<Bound> bound = Optional.empty();
+
+    /// @param transactionId below which everything must have ended
+    /// @param covers the greatest position for which that suffices
+    private record Bound(String transactionId, long covers) {}
+
+    public EventTail(Database db, EventBus bus, Hydration hydration) {
+        this.db = db;
+        this.hydration = hydration;
+        this.thread = Thread.ofPlatform().name("event-tail").unstarted(this::run);
+        // An event that finds the queue full is read from the log later.
+        bus.subscribe(arrivals::offer);
+    }
+
+    /// Called in order, on the tail's thread, with one event after the other. Must not throw. Register before [#start].
+    public void onEvent(Consumer<LiveEvent> receiver) {
+        receivers.add(receiver);
+    }
+
+    /// Everything up to here was handed on; nothing at or below will come any more.
+    public long handedOn() {
+        return handedOn;
+    }
+
+    /// Begins after the newest change of now. Waits until every change below it is settled, so that none is missed.
+    public void start() {
+        // The position first: whoever has drawn a lower one has a transaction id by now, below the one taken next.
+        var newest = db.single(store::newest);
+        var beginning = new Bound(db.single(store::newTransactionId), newest);
+        while (!db.single(tx -> store.settled(tx, beginning.transactionId(), beginning.covers()))
+                .settled()) {
+            LockSupport.parkNanos(REORDER_WINDOW.toNanos());
+        }
+        handedOn = beginning.covers();
+        lookedAt = System.nanoTime();
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                step();
+            } catch (InterruptedException e) {
+                return;
+            } catch (DatabaseException e) {
+                if (!closed) {
+                    log.atWarn().addKeyValue("kind", e.kind()).log("The event log cannot be read; trying again");
+                    pause();
+                }
+            } catch (RuntimeException e) {
+                log.atError().setCause(e).log("The event tail failed; trying again");
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        LockSupport.parkNanos(RETRY_INTERVAL.toNanos());
+    }
+
+    private void step() throws InterruptedException {
+        var arrival = arrivals.poll(waitNanos(), TimeUnit.NANOSECONDS);
+        while (arrival != null) {
+            accept(arrival);
+            arrival = arrivals.poll();
+        }
+        handOn();
+        var now = System.nanoTime();
+        var gapIsRipe = !waiting.isEmpty() && now - gapSeenAt >= REORDER_WINDOW.toNanos();
+        if (gapIsRipe || now - lookedAt >= LOOK_INTERVAL.toNanos()) {
+            var complete = look();
+            handOn();
+            if (!waiting.isEmpty()) {
+                skipDead();
+            }
+            lookedAt = complete ? now : now - LOOK_INTERVAL.toNanos();
+            gapSeenAt = System.nanoTime();
+        }
+    }
+
+    private long waitNanos() {
+        var next = waiting.isEmpty() ? lookedAt + LOOK_INTERVAL.toNanos() : gapSeenAt + REORDER_WINDOW.toNanos();
+        return Math.max(0, next - System.nanoTime());
+    }
+
+    private void accept(LiveEvent event) {
+        if (event.pos() <= handedOn) {
+            return;
+        }
+        if (waiting.isEmpty()) {
+            gapSeenAt = System.nanoTime();
+        } else if (waiting.size() >= MAX_WAITING && event.pos() > waiting.lastKey()) {
+            return;
+        }
+        waiting.putIfAbsent(event.pos(), event);
+    }
+
+    private void handOn() {
+        while (!waiting.isEmpty() && waiting.firstKey() == handedOn + 1) {
+            var event = waiting.firstEntry().getValue();
+            receivers.forEach(receiver -> receiver.accept(event));
+            waiting.pollFirstEntry();
+            handedOn = event.pos();
+        }
+        if (waiting.isEmpty()) {
+            bound = Optional.empty();
+        }
+    }
+
+    /// Reads what the bus did not bring, then finds out whether what is still missing can come at all.
+    ///
+    /// @return whether the log held no more than was read
+    private boolean look() {
+        var from = handedOn + 1;
+        return db.single(tx -> {
+            var rows = store.from(tx, from, BATCH);
+            var missing =
+                    rows.stream().filter(row -> !waiting.containsKey(row.pos())).toList();
+            hydration.hydrate(tx, missing).forEach(this::accept);
+            return rows.size() < BATCH;
+        });
+    }
+
+    private void skipDead() {
+        var from = handedOn + 1;
+        var present = bound.filter(b -> from <= b.covers());
+        if (present.isEmpty()) {
+            var covers = waiting.lastKey();
+            bound = Optional.of(new Bound(db.single(store::newTransactionId), covers));
+            return;
+        }
+        var covers = present.get().covers();
+        var seen = db.single(tx -> store.settled(tx, present.get().transactionId(), from));
+        if (seen.settled()) {
+            var alive = Math.min(seen.first().orElse(covers + 1), covers + 1);
+            if (alive > from) {
+                log.atDebug()
+                        .addKeyValue("from", from)
+                        .addKeyValue("to", alive - 1)
+                        .log("Skipping dead positions");
+                handedOn = alive - 1;
+            }
+            handOn();
+        }
+    }
+}
