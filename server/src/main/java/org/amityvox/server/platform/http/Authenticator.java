@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.platform.http;
+
+import java.util.Optional;
+import org.amityvox.server.kernel.Actor;
+import org.amityvox.server.kernel.Secret;
+
+/// Tells whose token this is. Implemented by the slice that owns sessions.
+public interface Authenticator {
+    /// @return empty for a token that is unknown or whose session has ended
+    Optional<Actor> authenticate(Secret token);
+}
