@@ -7,8 +7,9 @@ import org.amityvox.server.platform.json.Json;
 ///
 /// @param t its name on the wire
 /// @param d its content as JSON
-public record EncodedDispatch(String t, String d) {
+/// @param to which part of the row's audience receives it
+public record EncodedDispatch(String t, String d, Dispatch.To to) {
     public static EncodedDispatch of(Json json, Dispatch dispatch) {
-        return new EncodedDispatch(dispatch.type().name(), json.writeText(dispatch.d()));
+        return new EncodedDispatch(dispatch.type().name(), json.writeText(dispatch.d()), dispatch.to());
     }
 }

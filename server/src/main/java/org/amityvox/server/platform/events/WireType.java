@@ -9,6 +9,6 @@ package org.amityvox.server.platform.events;
 /// @param <T> the payload
 public record WireType<T>(String name, Class<T> payload, String audience) {
     public Dispatch with(T d) {
-        return new Dispatch(this, payload.cast(d));
+        return new Dispatch(this, payload.cast(d), Dispatch.To.ALL);
     }
 }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.accounts;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.amityvox.server.platform.db.Tx;
+import org.amityvox.server.platform.events.Dispatch;
+import org.amityvox.server.platform.events.Hydrator;
+import org.amityvox.server.platform.events.StoredRow;
+
+/// Tells what clients should hear of rows about accounts.
+final class AccountHydrator implements Hydrator {
+    private final AccountStore accounts = new AccountStore();
+
+    @Override
+    public Set<String> kinds() {
+        return Set.of(AccountEvent.UPDATED);
+    }
+
+    @Override
+    public Map<Long, List<Dispatch>> hydrate(Tx tx, List<StoredRow> rows) {
+        var ids = rows.stream()
+                .map(row -> row.row().user())
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+        var byId = accounts.list(tx, ids).stream()
+                .collect(Collectors.toMap(account -> account.profile().id(), account -> account));
+        var dispatches = new HashMap<Long, List<Dispatch>>();
+        for (var row : rows) {
+            var account = byId.get(row.row().user());
+            if (account != null) {
+                dispatches.put(row.pos(), Arrays.asList(dispatches(account)));
+            }
+        }
+        return dispatches;
+    }
+
+    /// What a change of `account` looks like: the profile for everybody, the rest for its owner.
+    static Dispatch[] dispatches(Account account) {
+        return new Dispatch[] {
+            AccountEvent.USER_UPDATE.with(AccountApi.User.of(account.profile())),
+            AccountEvent.ACCOUNT_UPDATE.with(AccountApi.SelfUser.of(account)).to(Dispatch.To.SUBJECT)
+        };
+    }
+}
