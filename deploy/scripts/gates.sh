@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: AGPL-3.0-only
+# shellcheck shell=bash
+#
+# The checks and the tests, and their totals. Sourced by ./amityvox.
+
+# NAME COMMAND…: one line with its seconds, and the end of its output when it failed.
+step() {
+  local name=$1 start=$SECONDS log
+  log="$LOGS/$(say "$name" | tr ' A-Z' '-a-z').log"
+  shift
+  if "$@" >"$log" 2>&1 </dev/null; then
+    say "  ok      $name ($((SECONDS - start)) s)"
+  else
+    say "  FAILED  $name ($((SECONDS - start)) s)"
+    show_end_of "$log"
+    return "$FAILED"
+  fi
+}
+
+# Compiling is part of these: Error Prone and NullAway fail it.
+architecture_tests() { maven test -pl server -am -Dtest='*ArchitectureTest'; }
+
+web_check() { install_web_dependencies && web_npm run check; }
+
+web_tests() { web_npm run test -- --reporter=default --reporter=json --outputFile.json="$LOGS/vitest.json"; }
+
+run_check() {
+  local status=0
+  need_maven
+  need_node
+  in_background with_lock web step "Web check" web_check
+  with_lock server step "Java format" maven spotless:check || status=$FAILED
+  with_lock server step "Java compile and architecture" architecture_tests || status=$FAILED
+  wait_for_background || status=$FAILED
+  return "$status"
+}
+
+run_test() {
+  local broken=()
+  need_maven
+  need_node
+  need_chromium
+  build server web || return
+  rm -rf "$SERVER_TARGET/surefire-reports" "$LOGS/vitest.json" "$WEB/test-results"
+  say "Checking and testing; this takes some minutes."
+  in_background with_lock web step "Web check" web_check
+  with_lock server step "Java format" maven spotless:check || broken+=(java-format)
+  wait_for_background || broken+=(web-check)
+  in_background with_lock web step "Web tests" web_tests
+  with_lock server step "Java tests" maven test || broken+=(java-tests)
+  wait_for_background || broken+=(web-tests)
+  step "Browser journeys" web_npm run e2e || broken+=(browser-journeys)
+  node "$CHECKOUT/deploy/scripts/count-tests.mjs" "$SERVER_TARGET/surefire-reports" "$LOGS/vitest.json" \
+    "$WEB/test-results/e2e.json" ${broken[@]+"${broken[@]}"}
+}
