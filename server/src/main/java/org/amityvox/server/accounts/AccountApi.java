@@ -16,8 +16,7 @@ public final class AccountApi {
     private AccountApi() {}
 
     /// An account as others see it.
-    public record User(
-            UserId id, String username, @Nullable String displayName, boolean bot, Instant createdAt) {
+    public record User(UserId id, String username, @Nullable String displayName, boolean bot, Instant createdAt) {
         public static User of(UserProfile profile) {
             return new User(
                     profile.id(), profile.username(), profile.displayName(), profile.bot(), profile.createdAt());
@@ -69,8 +68,10 @@ public final class AccountApi {
     }
 
     /// Makes an account.
-    public record RegisterRequest(@Nullable String username, @Nullable String password, @Nullable String invite)
-            implements Body {
+    public record RegisterRequest(
+            @Nullable String username,
+            @Nullable String password,
+            @Nullable String invite) implements Body {
         @Override
         public void check(Checks checks) {
             checks.text("username", username).max(200);
@@ -80,7 +81,8 @@ public final class AccountApi {
     }
 
     /// Signs in.
-    public record LoginRequest(@Nullable String username, @Nullable String password) implements Body {
+    public record LoginRequest(
+            @Nullable String username, @Nullable String password) implements Body {
         @Override
         public void check(Checks checks) {
             checks.text("username", username).max(200);
@@ -89,10 +91,14 @@ public final class AccountApi {
     }
 
     /// Changes one's own account.
-    public record UpdateRequest(Patch<String> displayName, @Nullable String status) implements Body {
+    public record UpdateRequest(
+            Patch<String> displayName, @Nullable String status) implements Body {
         @Override
         public void check(Checks checks) {
-            checks.optionalText("display_name", displayName.value()).min(1).max(32).singleLine();
+            checks.optionalText("display_name", displayName.value())
+                    .min(1)
+                    .max(32)
+                    .singleLine();
             checks.optionalText("status", status).oneOf(STATUSES);
         }
     }

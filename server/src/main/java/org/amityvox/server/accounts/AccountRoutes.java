@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.amityvox.server.kernel.Secret;
-import org.amityvox.server.platform.config.ServerConfig.Registration;
+import org.amityvox.server.platform.config.Registration;
 import org.amityvox.server.platform.http.Bucket;
 import org.amityvox.server.platform.http.Call;
 import org.amityvox.server.platform.http.Endpoint;
@@ -73,10 +73,7 @@ final class AccountRoutes implements Routes {
     private final Registration registration;
 
     AccountRoutes(
-            AccountService accounts,
-            SessionService sessions,
-            InstanceService instance,
-            Registration registration) {
+            AccountService accounts, SessionService sessions, InstanceService instance, Registration registration) {
         this.accounts = accounts;
         this.sessions = sessions;
         this.instance = instance;
@@ -133,8 +130,7 @@ final class AccountRoutes implements Routes {
 
     private void update(Call call) {
         var request = call.body(AccountApi.UpdateRequest.class);
-        call.reply(AccountApi.SelfUser.of(
-                accounts.update(call.actor(), request.displayName(), request.status())));
+        call.reply(AccountApi.SelfUser.of(accounts.update(call.actor(), request.displayName(), request.status())));
     }
 
     private static void limitAccount(Call call, AccountService.Login login) {

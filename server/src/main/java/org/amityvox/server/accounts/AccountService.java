@@ -23,7 +23,7 @@ import org.amityvox.server.kernel.Patch;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.kernel.Ulids;
 import org.amityvox.server.kernel.UserId;
-import org.amityvox.server.platform.config.ServerConfig.Registration;
+import org.amityvox.server.platform.config.Registration;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.events.EventLog;
@@ -159,10 +159,7 @@ public final class AccountService {
             if (!after.equals(before)) {
                 accounts.update(tx, profile.id(), profile.displayName(), after.status());
                 events.append(
-                        tx,
-                        new AccountEvent.Updated(profile.id()),
-                        clock.instant(),
-                        AccountHydrator.dispatches(after));
+                        tx, new AccountEvent.Updated(profile.id()), clock.instant(), AccountHydrator.dispatches(after));
             }
             return after;
         });

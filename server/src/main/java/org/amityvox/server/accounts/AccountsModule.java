@@ -26,11 +26,9 @@ public record AccountsModule(
             ServerConfig.Accounts config,
             Ulids ulids,
             Clock clock) {
-        var hasher = new PasswordHasher(
-                config.passwordMemoryKib(), config.passwordIterations(), config.passwordParallelism());
+        var hasher = new PasswordHasher(config);
         var sessions = new SessionService(db, log, ulids, clock);
-        var accounts =
-                new AccountService(db, sessions, log, hasher, invites, config.registration(), ulids, clock);
+        var accounts = new AccountService(db, sessions, log, hasher, invites, config.registration(), ulids, clock);
         return new AccountsModule(
                 accounts,
                 sessions,

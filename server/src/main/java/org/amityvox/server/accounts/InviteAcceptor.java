@@ -2,7 +2,6 @@
 package org.amityvox.server.accounts;
 
 import java.time.Instant;
-import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.db.Tx;
 
 /// Lets a new account into a guild by an invite. Implemented by the slice that owns invites.

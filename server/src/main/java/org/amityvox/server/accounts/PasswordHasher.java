@@ -12,9 +12,9 @@ import java.util.function.Function;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.platform.config.ServerConfig;
 
-/// Argon2id (RFC 9106) by the reference library in native code. At most one hash a processor core is computed at a
-/// time;
-/// others wait in the order in which they came, up to [#MOST_WAITING]. Shared by all threads. A hash holds the carrier
+/// Argon2id (RFC 9106) by the reference library in native code. At most one hash a processor core is
+/// computed at a time; others wait in the order in which they came, up to [#MOST_WAITING]. Shared by all threads. A
+/// hash holds the carrier
 /// thread of a virtual thread, which is what a computation should do.
 public final class PasswordHasher {
     /// About a second of work on one core with the default cost.
@@ -43,7 +43,7 @@ public final class PasswordHasher {
 
     /// A hash in PHC form: `$argon2id$v=19$m=…,t=…,p=…$salt$hash`, with a new salt each time.
     ///
-    /// @throws PasswordHasherBusyException if too many others wait already
+    /// @throws org.amityvox.server.kernel.ApiException `sign_in_busy` (503) if too many others wait already
     public String hash(Secret password) {
         return limited(
                 password,
@@ -52,14 +52,14 @@ public final class PasswordHasher {
 
     /// Whether the hash was made from this password; no for something that is no hash of Argon2id.
     ///
-    /// @throws PasswordHasherBusyException if too many others wait already
+    /// @throws org.amityvox.server.kernel.ApiException `sign_in_busy` (503) if too many others wait already
     public boolean verify(String hash, Secret password) {
         return limited(password, chars -> Native.ARGON2.verify(hash, chars, StandardCharsets.UTF_8));
     }
 
     /// Takes the time of [#verify] for an account that does not exist, so that the time does not tell.
     ///
-    /// @throws PasswordHasherBusyException if too many others wait already
+    /// @throws org.amityvox.server.kernel.ApiException `sign_in_busy` (503) if too many others wait already
     public void verifyNothing(Secret password) {
         verify(nobody(), password);
     }
@@ -92,13 +92,13 @@ public final class PasswordHasher {
     private void enter() {
         if (waiting.incrementAndGet() > mostWaiting) {
             waiting.decrementAndGet();
-            throw new PasswordHasherBusyException();
+            throw AccountError.SIGN_IN_BUSY.exception();
         }
         try {
             cores.acquire();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            throw new PasswordHasherBusyException();
+            throw AccountError.SIGN_IN_BUSY.exception();
         } finally {
             waiting.decrementAndGet();
         }

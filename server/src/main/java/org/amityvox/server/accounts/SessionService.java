@@ -67,8 +67,7 @@ public final class SessionService implements Authenticator {
     public void logOut(Actor actor) {
         db.useTransaction(tx -> {
             if (sessions.delete(tx, actor.sessionId(), actor.userId())) {
-                events.append(
-                        tx, new AccountEvent.SessionEnded(actor.userId(), actor.sessionId()), clock.instant());
+                events.append(tx, new AccountEvent.SessionEnded(actor.userId(), actor.sessionId()), clock.instant());
             }
         });
     }
