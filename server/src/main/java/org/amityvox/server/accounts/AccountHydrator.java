@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.accounts;
 
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +33,18 @@ final class AccountHydrator implements Hydrator {
         for (var row : rows) {
             var account = byId.get(row.row().user());
             if (account != null) {
-                dispatches.put(row.pos(), Arrays.asList(dispatches(account)));
+                dispatches.put(row.pos(), dispatches(account));
             }
         }
         return dispatches;
     }
 
     /// What a change of `account` looks like: the profile for everybody, the rest for its owner.
-    static Dispatch[] dispatches(Account account) {
-        return new Dispatch[] {
-            AccountEvent.USER_UPDATE.with(AccountApi.User.of(account.profile())),
-            AccountEvent.ACCOUNT_UPDATE.with(AccountApi.SelfUser.of(account)).to(Dispatch.To.SUBJECT)
-        };
+    static List<Dispatch> dispatches(Account account) {
+        return List.of(
+                AccountEvent.USER_UPDATE.with(AccountApi.User.of(account.profile())),
+                AccountEvent.ACCOUNT_UPDATE
+                        .with(AccountApi.SelfUser.of(account))
+                        .to(Dispatch.To.SUBJECT));
     }
 }

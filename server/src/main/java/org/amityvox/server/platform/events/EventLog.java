@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.platform.events;
 
-import java.util.Arrays;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -32,17 +32,22 @@ public final class EventLog {
 
     /// Logs `event` in the transaction of the change, after the lock on what it is about. After the commit clients are
     /// told `dispatches`.
-    public void append(Tx tx, Event event, java.time.Instant at, Dispatch... dispatches) {
+    public void append(Tx tx, Event event, Instant at, List<Dispatch> dispatches) {
         var row = event.row();
         var pos = store.insert(tx, row, origin, at);
         tx.afterCommit(() -> published(pos, event, dispatches));
     }
 
+    /// As [#append(Tx, Event, Instant, List)], for a change that each receiver is told in a way of its own.
+    public void append(Tx tx, Event event, Instant at) {
+        append(tx, event, at, List.of());
+    }
+
     /// Tells of a change whose statement wrote its own log row and is committed.
-    public void published(long pos, Event event, Dispatch... dispatches) {
+    public void published(long pos, Event event, List<Dispatch> dispatches) {
         var row = event.row();
         committed.forEach(listener -> listener.accept(row));
-        var encoded = Arrays.stream(dispatches)
+        var encoded = dispatches.stream()
                 .map(dispatch -> EncodedDispatch.of(json, dispatch))
                 .toList();
         bus.publish(new LiveEvent(pos, row, encoded));

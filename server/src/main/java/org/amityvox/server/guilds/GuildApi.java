@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.guilds;
+
+import java.time.Instant;
+import java.util.List;
+import org.amityvox.server.accounts.AccountApi;
+import org.amityvox.server.kernel.Checks;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.RoleId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.platform.http.Body;
+import org.jspecify.annotations.Nullable;
+
+/// The JSON of guilds.
+public final class GuildApi {
+    private static final long MAX_INVITE_AGE_SECONDS = 365L * 24 * 60 * 60;
+    private static final long MAX_INVITE_USES = 100_000;
+
+    private GuildApi() {}
+
+    /// A guild as its members see it.
+    public record Guild(GuildId id, String name, UserId ownerId, int memberCount, Instant createdAt) {
+        public static Guild of(org.amityvox.server.guilds.Guild guild) {
+            return new Guild(guild.id(), guild.name(), guild.ownerId(), guild.memberCount(), guild.createdAt());
+        }
+    }
+
+    /// A role, its permissions by name.
+    public record Role(
+            RoleId id,
+            GuildId guildId,
+            String name,
+            int position,
+            List<String> permissionsAllow,
+            List<String> permissionsDeny) {
+        public static Role of(org.amityvox.server.guilds.Role role) {
+            return new Role(
+                    role.id(),
+                    role.guildId(),
+                    role.name(),
+                    role.position(),
+                    role.allow().names(),
+                    role.deny().names());
+        }
+    }
+
+    /// An account as a member. `role_ids` are the roles beyond `@everyone`.
+    public record GuildMember(GuildId guildId, AccountApi.User user, List<RoleId> roleIds, Instant joinedAt) {
+        public static GuildMember of(Member member) {
+            return new GuildMember(member.guildId(), AccountApi.User.of(member.user()), List.of(), member.joinedAt());
+        }
+    }
+
+    /// An invite as anybody who holds its code sees it.
+    public record Invite(
+            String code,
+            GuildId guildId,
+            String guildName,
+            int memberCount,
+            AccountApi.@Nullable User inviter,
+            @Nullable Integer maxUses,
+            int uses,
+            @Nullable Instant expiresAt,
+            Instant createdAt) {
+        public static Invite of(org.amityvox.server.guilds.Invite invite) {
+            return new Invite(
+                    invite.code(),
+                    invite.guild().id(),
+                    invite.guild().name(),
+                    invite.guild().memberCount(),
+                    invite.inviter() == null ? null : AccountApi.User.of(invite.inviter()),
+                    invite.maxUses(),
+                    invite.uses(),
+                    invite.expiresAt(),
+                    invite.createdAt());
+        }
+    }
+
+    /// Makes a guild.
+    public record GuildCreateRequest(
+            @Nullable String name, @Nullable String nonce) implements Body {
+        @Override
+        public void check(Checks checks) {
+            checks.text("name", name).min(1).max(100).singleLine();
+            checks.optionalText("nonce", nonce).min(1).max(64);
+        }
+    }
+
+    /// Makes an invite. Without `max_uses` it lets in any number; `max_age_seconds` 0 never expires.
+    public record InviteCreateRequest(
+            @Nullable Long maxUses, @Nullable Long maxAgeSeconds) implements Body {
+        @Override
+        public void check(Checks checks) {
+            checks.range("max_uses", maxUses, 1, MAX_INVITE_USES);
+            checks.range("max_age_seconds", maxAgeSeconds, 0, MAX_INVITE_AGE_SECONDS);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.guilds;
+
+import org.amityvox.server.kernel.ErrorCode;
+
+/// What can go wrong with guilds.
+public enum GuildError implements ErrorCode {
+    GUILD_LIMIT_REACHED(409, "You are in as many guilds as one person can be. Leave one first.");
+
+    private final int status;
+    private final String text;
+
+    GuildError(int status, String text) {
+        this.status = status;
+        this.text = text;
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+}

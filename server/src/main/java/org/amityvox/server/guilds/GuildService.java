@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.guilds;
+
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.amityvox.server.kernel.Actor;
+import org.amityvox.server.kernel.CommonError;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.Ulids;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.permissions.AccessService;
+import org.amityvox.server.permissions.PermissionError;
+import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.db.Tx;
+import org.amityvox.server.platform.events.EventLog;
+import org.jspecify.annotations.Nullable;
+
+/// Guilds and who is in them.
+public final class GuildService {
+    /// In how many guilds one account can be.
+    static final int MAX_GUILDS = 100;
+
+    private final Database db;
+    private final AccessService access;
+    private final EventLog events;
+    private final FirstChannel firstChannel;
+    private final Ulids ulids;
+    private final Clock clock;
+    private final GuildStore guilds = new GuildStore();
+    private final MemberStore members = new MemberStore();
+
+    GuildService(
+            Database db, AccessService access, EventLog events, FirstChannel firstChannel, Ulids ulids, Clock clock) {
+        this.db = db;
+        this.access = access;
+        this.events = events;
+        this.firstChannel = firstChannel;
+        this.ulids = ulids;
+        this.clock = clock;
+    }
+
+    /// @param created false for a repeat under the same nonce
+    public record Created(Guild guild, boolean created) {}
+
+    /// Makes a guild with its owner as first member, `@everyone` and the channel `general`.
+    public Created create(Actor actor, String name, @Nullable String nonce) {
+        var id = new GuildId(ulids.next());
+        var owner = actor.userId();
+        var now = clock.instant();
+        try {
+            return db.inTransaction(tx -> {
+                requireRoomFor(members.guildsOf(tx, owner).size());
+                if (!guilds.insert(tx, id, events.origin(), name, owner, nonce, now)) {
+                    throw new NonceRepeated();
+                }
+                members.insert(tx, id, owner, now);
+                firstChannel.create(tx, id, owner, now);
+                var guild = guilds.list(tx, List.of(id)).getFirst();
+                events.append(tx, new GuildEvent.Created(id, owner), now);
+                return new Created(guild, true);
+            });
+        } catch (NonceRepeated _) {
+            return db.single(tx -> guilds.byNonce(tx, owner, nonce == null ? "" : nonce))
+                    .filter(guild -> guild.name().equals(name))
+                    .map(guild -> new Created(guild, false))
+                    .orElseThrow(CommonError.NONCE_REUSED::exception);
+        }
+    }
+
+    public Guild get(Actor actor, GuildId id) {
+        access.guild(actor, id);
+        return db.single(tx -> guilds.list(tx, List.of(id))).stream()
+                .findFirst()
+                .orElseThrow(PermissionError.GUILD_NOT_FOUND::exception);
+    }
+
+    /// Members by ascending account id.
+    ///
+    /// @param query with which the name starts; empty => everybody
+    public List<Member> members(Actor actor, GuildId id, String query, Optional<UserId> after, int limit) {
+        access.guild(actor, id);
+        var from = after.map(UserId::value).orElse("");
+        return db.single(
+                tx -> query.isEmpty() ? members.page(tx, id, from, limit) : members.search(tx, id, query, from, limit));
+    }
+
+    /// The guilds that an account is in, ascending.
+    public List<GuildId> guildsOf(Tx tx, UserId user) {
+        return members.guildsOf(tx, user);
+    }
+
+    /// Everybody who shares a guild with an account, the account too.
+    public List<UserId> fellowsOf(Tx tx, UserId user) {
+        return members.fellowsOf(tx, user);
+    }
+
+    /// Those of `ids` that exist, ascending.
+    public List<Guild> list(Tx tx, Collection<GuildId> ids) {
+        return guilds.list(tx, ids);
+    }
+
+    /// The roles of these guilds; guild by guild, each from low to high.
+    public List<Role> roles(Tx tx, Collection<GuildId> ids) {
+        return guilds.roles(tx, ids);
+    }
+
+    /// All members of those guilds that have at most `most`, of the others only `viewer`; guild by guild.
+    public List<Member> membersOfSmallGuilds(Tx tx, Collection<GuildId> ids, int most, UserId viewer) {
+        return members.ofSmallGuilds(tx, ids, most, viewer);
+    }
+
+    static void requireRoomFor(int guildCount) {
+        if (guildCount >= MAX_GUILDS) {
+            throw GuildError.GUILD_LIMIT_REACHED.exception("limit", MAX_GUILDS);
+        }
+    }
+
+    private static final class NonceRepeated extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NonceRepeated() {
+            super("", null, false, false);
+        }
+    }
+}

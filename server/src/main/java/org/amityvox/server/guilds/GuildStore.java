@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.guilds;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.InstanceId;
+import org.amityvox.server.kernel.RoleId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.permissions.PermissionSet;
+import org.amityvox.server.platform.db.DatabaseException;
+import org.amityvox.server.platform.db.Row;
+import org.amityvox.server.platform.db.Tx;
+import org.jspecify.annotations.Nullable;
+
+/// The `guilds` and `roles` tables.
+final class GuildStore {
+    private static final String INSERT = """
+            INSERT INTO guilds (id, instance_id, name, owner_id, member_count, created_by, nonce, created_at)
+            VALUES (:id, :instance, :name, :owner, 1, :owner, :nonce::text, :now)
+            """;
+
+    private static final String INSERT_EVERYONE = """
+            INSERT INTO roles (id, guild_id, name, position, permissions_allow, permissions_deny, created_at)
+            VALUES (:id, :id, '@everyone', 0, :allow, 0, :now)
+            """;
+
+    private static final String LIST = """
+            SELECT id, name, owner_id, member_count, created_at
+              FROM guilds
+             WHERE id = ANY(:ids)
+             ORDER BY id
+             LIMIT 1000
+            """;
+
+    private static final String BY_NONCE = """
+            SELECT id, name, owner_id, member_count, created_at
+              FROM guilds
+             WHERE created_by = :creator AND nonce = :nonce
+            """;
+
+    private static final String ROLES = """
+            SELECT id, guild_id, name, position, permissions_allow, permissions_deny
+              FROM roles
+             WHERE guild_id = ANY(:guilds)
+             ORDER BY guild_id, position, id
+             LIMIT 100000
+            """;
+
+    private static final String ADD_TO_MEMBER_COUNT = """
+            UPDATE guilds
+               SET member_count = member_count + 1
+             WHERE id = :id
+            RETURNING id, name, owner_id, member_count, created_at
+            """;
+
+    /// @return false if this creator has used the nonce before; the transaction is void then
+    boolean insert(
+            Tx tx, GuildId id, InstanceId instance, String name, UserId owner, @Nullable String nonce, Instant now) {
+        try {
+            tx.sql(INSERT)
+                    .bind("id", id)
+                    .bind("instance", instance)
+                    .bind("name", name)
+                    .bind("owner", owner)
+                    .bind("nonce", nonce)
+                    .bind("now", now)
+                    .update();
+        } catch (DatabaseException e) {
+            if (e.violates("guilds_nonce")) {
+                return false;
+            }
+            throw e;
+        }
+        tx.sql(INSERT_EVERYONE)
+                .bind("id", id)
+                .bind("allow", PermissionSet.DEFAULT.bits())
+                .bind("now", now)
+                .update();
+        return true;
+    }
+
+    /// Those of `ids` that exist, ascending.
+    List<Guild> list(Tx tx, Collection<GuildId> ids) {
+        return tx.sql(LIST).bind("ids", ids).list(GuildStore::toGuild);
+    }
+
+    Optional<Guild> byNonce(Tx tx, UserId creator, String nonce) {
+        return tx.sql(BY_NONCE).bind("creator", creator).bind("nonce", nonce).first(GuildStore::toGuild);
+    }
+
+    /// The roles of these guilds; guild by guild, each from low to high.
+    List<Role> roles(Tx tx, Collection<GuildId> guilds) {
+        return tx.sql(ROLES)
+                .bind("guilds", guilds)
+                .list(row -> new Role(
+                        row.as("id", RoleId::new),
+                        row.as("guild_id", GuildId::new),
+                        row.text("name"),
+                        row.integer("position"),
+                        new PermissionSet(row.number("permissions_allow")),
+                        new PermissionSet(row.number("permissions_deny"))));
+    }
+
+    /// Counts one more member; locks the guild until the transaction ends.
+    Guild addToMemberCount(Tx tx, GuildId id) {
+        return tx.sql(ADD_TO_MEMBER_COUNT).bind("id", id).one(GuildStore::toGuild);
+    }
+
+    private static Guild toGuild(Row row) {
+        return new Guild(
+                row.as("id", GuildId::new),
+                row.text("name"),
+                row.as("owner_id", UserId::new),
+                row.integer("member_count"),
+                row.time("created_at"));
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.guilds;
+
+import java.time.Clock;
+import java.util.List;
+import org.amityvox.server.kernel.Ulids;
+import org.amityvox.server.permissions.AccessService;
+import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.events.EventLog;
+import org.amityvox.server.platform.events.Hydrator;
+import org.amityvox.server.platform.events.WireType;
+import org.amityvox.server.platform.http.Routes;
+
+/// Guilds, joined together.
+public record GuildsModule(
+        GuildService guilds, InviteService invites, Routes routes, Hydrator hydrator, List<WireType<?>> events) {
+    public GuildsModule {
+        events = List.copyOf(events);
+    }
+
+    public static GuildsModule create(
+            Database db, AccessService access, EventLog log, FirstChannel firstChannel, Ulids ulids, Clock clock) {
+        var guilds = new GuildService(db, access, log, firstChannel, ulids, clock);
+        var invites = new InviteService(db, access, log, clock);
+        return new GuildsModule(
+                guilds,
+                invites,
+                new GuildRoutes(guilds, invites),
+                new GuildHydrator(),
+                List.of(GuildEvent.GUILD_UPDATE, GuildEvent.GUILD_MEMBER_ADD));
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.guilds;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.amityvox.server.accounts.UserProfile;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.platform.db.Row;
+import org.amityvox.server.platform.db.Tx;
+import org.jspecify.annotations.Nullable;
+
+/// The `invites` table.
+final class InviteStore {
+    private static final String INSERT = """
+            INSERT INTO invites (code, guild_id, inviter_id, max_uses, uses, expires_at, created_at)
+            VALUES (:code, :guild, :inviter, :max_uses::integer, 0, :expires_at::timestamptz, :now)
+            """;
+
+    private static final String FIND = """
+            SELECT i.code, i.max_uses, i.uses, i.expires_at, i.created_at,
+                   g.id, g.name, g.owner_id, g.member_count, g.created_at AS guild_created_at,
+                   u.id AS user_id, u.username AS user_username, u.display_name AS user_display_name,
+                   u.bot AS user_bot, u.created_at AS user_created_at
+              FROM invites i
+              JOIN guilds g ON g.id = i.guild_id
+              LEFT JOIN v_user_profiles u ON u.id = i.inviter_id
+             WHERE i.code = :code
+            """;
+
+    private static final String LOCK = """
+            SELECT code
+              FROM invites
+             WHERE code = :code
+               FOR NO KEY UPDATE
+            """;
+
+    private static final String COUNT_USE = """
+            UPDATE invites
+               SET uses = uses + 1
+             WHERE code = :code
+            """;
+
+    void insert(
+            Tx tx,
+            String code,
+            GuildId guild,
+            UserId inviter,
+            @Nullable Integer maxUses,
+            @Nullable Instant expiresAt,
+            Instant now) {
+        tx.sql(INSERT)
+                .bind("code", code)
+                .bind("guild", guild)
+                .bind("inviter", inviter)
+                .bind("max_uses", maxUses)
+                .bind("expires_at", expiresAt)
+                .bind("now", now)
+                .update();
+    }
+
+    Optional<Invite> find(Tx tx, String code) {
+        return tx.sql(FIND).bind("code", code).first(InviteStore::toInvite);
+    }
+
+    /// Makes other users of the same invite wait until the transaction ends.
+    void lock(Tx tx, String code) {
+        tx.sql(LOCK).bind("code", code).first(row -> row.text("code"));
+    }
+
+    void countUse(Tx tx, String code) {
+        tx.sql(COUNT_USE).bind("code", code).update();
+    }
+
+    private static Invite toInvite(Row row) {
+        var guild = new Guild(
+                row.as("id", GuildId::new),
+                row.text("name"),
+                row.as("owner_id", UserId::new),
+                row.integer("member_count"),
+                row.time("guild_created_at"));
+        var maxUses = row.numberOrNull("max_uses");
+        return new Invite(
+                row.text("code"),
+                guild,
+                row.textOrNull("user_id") == null ? null : UserProfile.of(row),
+                maxUses == null ? null : Math.toIntExact(maxUses),
+                row.integer("uses"),
+                row.timeOrNull("expires_at"),
+                row.time("created_at"));
+    }
+}
