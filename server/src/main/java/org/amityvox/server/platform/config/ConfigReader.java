@@ -30,7 +30,8 @@ final class ConfigReader {
     /// @param standard the default, as an environment variable would hold it
     <T> T read(String key, String standard, Rule<T> rule, String meaning) {
         register(new Setting(key, rule.literal().apply(standard), rule.words(), meaning));
-        return value(key, rule).orElseGet(() -> rule.standard(standard));
+        return value(key, rule, standard.isEmpty() ? rule.example() : standard)
+                .orElseGet(() -> rule.standard(standard));
     }
 
     /// The folder that a setting names, absolute; nothing when it is empty or not set. A relative path in the file
@@ -41,7 +42,7 @@ final class ConfigReader {
     Optional<Path> readFolder(String key, String standard, String meaning) {
         var rule = Rules.folder();
         register(new Setting(key, standard, rule.words(), meaning));
-        return value(key, rule)
+        return value(key, rule, rule.example())
                 .flatMap(folder -> folder)
                 .map(path -> start(key).resolve(path).toAbsolutePath().normalize());
     }
@@ -81,7 +82,7 @@ final class ConfigReader {
         }
     }
 
-    private <T> Optional<T> value(String key, Rule<T> rule) {
+    private <T> Optional<T> value(String key, Rule<T> rule, String example) {
         var source = find(key);
         if (source == null) {
             return Optional.empty();
@@ -90,7 +91,8 @@ final class ConfigReader {
         return switch (rule.read(source)) {
             case Reading.Accepted<T>(var value) -> Optional.of(value);
             case Reading.Refused<T>(var fix) -> {
-                problems.add(new Problem(key, source.where(), "must be " + rule.words(), fix(fix, key, source, rule)));
+                var advice = fix.isEmpty() ? advice(key, source, rule, example) : fix;
+                problems.add(new Problem(key, source.where(), "must be " + rule.words(), advice));
                 yield Optional.empty();
             }
         };
@@ -107,15 +109,12 @@ final class ConfigReader {
                 .orElse(null);
     }
 
-    private static String fix(String fix, String key, Found source, Rule<?> rule) {
-        if (!fix.isEmpty()) {
-            return fix;
-        }
+    private static String advice(String key, Found source, Rule<?> rule, String example) {
         return switch (source) {
             case Found.Typed _ ->
                 "Write for example " + key.substring(key.indexOf('.') + 1) + " = "
-                        + rule.literal().apply(rule.example()) + ".";
-            case Found.Written _ -> "Set it for example to " + rule.example() + ".";
+                        + rule.literal().apply(example) + ".";
+            case Found.Written _ -> "Set it for example to " + example + ".";
         };
     }
 

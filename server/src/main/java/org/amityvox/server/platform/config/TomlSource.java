@@ -26,22 +26,24 @@ final class TomlSource {
 
     private final Path file;
     private final TomlTable root;
-    private final boolean whole;
+    private final int brokenLine;
 
-    private TomlSource(Path file, TomlTable root, boolean whole) {
+    private TomlSource(Path file, TomlTable root, int brokenLine) {
         this.file = file;
         this.root = root;
-        this.whole = whole;
+        this.brokenLine = brokenLine;
     }
 
     /// Reads the file, or nothing when it cannot be read at all.
     static Optional<TomlSource> read(Path file, Consumer<Problem> problems) {
         try {
             var result = Toml.parse(Files.readString(file));
+            var brokenLine = Integer.MAX_VALUE;
             for (var error : result.errors()) {
                 problems.accept(syntax(file, error));
+                brokenLine = Math.min(brokenLine, error.position().line());
             }
-            return Optional.of(new TomlSource(file, result, !result.hasErrors()));
+            return Optional.of(new TomlSource(file, result, brokenLine));
         } catch (NoSuchFileException _) {
             problems.accept(unreadable(file, "must exist"));
         } catch (AccessDeniedException _) {
@@ -68,33 +70,38 @@ final class TomlSource {
                         value instanceof TomlArray array ? array.toList() : value, where(List.of(section, name))));
     }
 
-    /// Tells what the file holds beyond the settings. Says nothing after an error of syntax: a broken heading lets what
-    /// follows it appear to be in another section.
+    /// Tells what the file holds beyond the settings. Says nothing of what comes after an error of syntax: behind a
+    /// broken
+    /// heading keys appear to be in another section.
     void checkKeys(Set<String> sections, Set<String> keys, Consumer<Problem> problems) {
-        if (!whole) {
-            return;
-        }
         for (var section : root.keySet()) {
-            if (!sections.contains(section)) {
-                problems.accept(unknown(List.of(section), sections));
-            } else if (root.get(List.of(section)) instanceof TomlTable table) {
+            if (root.get(List.of(section)) instanceof TomlTable table && sections.contains(section)) {
                 checkSection(section, table, keys, problems);
-            } else {
-                problems.accept(new Problem(
-                        section,
-                        where(List.of(section)),
-                        "must be a section",
-                        "Write [" + section + "] on a line of its own and the settings beneath it."));
+            } else if (isTrusted(List.of(section))) {
+                problems.accept(sections.contains(section) ? noSection(section) : unknown(List.of(section), sections));
             }
         }
     }
 
     private void checkSection(String section, TomlTable table, Set<String> keys, Consumer<Problem> problems) {
         for (var name : table.keySet()) {
-            if (!keys.contains(section + "." + name)) {
+            if (!keys.contains(section + "." + name) && isTrusted(List.of(section, name))) {
                 problems.accept(unknown(List.of(section, name), keys));
             }
         }
+    }
+
+    private boolean isTrusted(List<String> path) {
+        var position = root.inputPositionOf(path);
+        return brokenLine == Integer.MAX_VALUE || (position != null && position.line() < brokenLine);
+    }
+
+    private Problem noSection(String section) {
+        return new Problem(
+                section,
+                where(List.of(section)),
+                "must be a section",
+                "Write [" + section + "] on a line of its own and the settings beneath it.");
     }
 
     private Problem unknown(List<String> path, Set<String> known) {

@@ -131,7 +131,8 @@ class ConfigProblemTest {
                         tuple("", "AMITYVOX_HTTP_ADRESS"));
         assertThat(thrown)
                 .hasMessageStartingWith("The configuration has 8 problems:\n")
-                .hasMessageContaining("  http.port (" + file + ":4)\n    must be a whole number from 0 to 65535\n")
+                .hasMessageContaining("  http.port (" + file + ":4)\n    must be a whole number from 0 to 65535\n"
+                        + "    Write for example port = 8080.\n")
                 .hasMessageContaining("Did you mean http.port?")
                 .hasMessageContaining("Did you mean database?")
                 .hasMessageContaining("Did you mean AMITYVOX_HTTP_ADDRESS?");
@@ -139,13 +140,14 @@ class ConfigProblemTest {
 
     @Test
     void errorsOfSyntaxAreNamedWithLineAndColumnAndDoNotHideOthers() throws IOException {
-        var file = write("[http]\nport = = 5\naddress = \"\"\n[log\n");
+        var file = write("[htp]\nx = 1\n[http]\nport = = 5\naddress = \"\"\n[log\nlevle = 1\n");
 
         var thrown = thrown(Optional.of(file), Map.of("AMITYVOX_EVENTS_RETENTION", "1s"));
 
         assertThat(thrown.problems())
                 .extracting(Problem::where)
-                .containsExactlyInAnyOrder(file + ":2:8", file + ":4:5", file + ":3", "AMITYVOX_EVENTS_RETENTION");
+                .containsExactlyInAnyOrder(
+                        file + ":1", file + ":4:8", file + ":6:5", file + ":5", "AMITYVOX_EVENTS_RETENTION");
     }
 
     @ParameterizedTest

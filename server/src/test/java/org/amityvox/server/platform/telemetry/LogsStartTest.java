@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.amityvox.server.platform.config.LogFormat;
 import org.amityvox.server.platform.config.LogLevel;
 import org.junit.jupiter.api.Test;
@@ -32,10 +33,13 @@ class LogsStartTest {
 
     private static List<String> run(boolean error) throws IOException, InterruptedException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var process = new ProcessBuilder(java, "-cp", System.getProperty("java.class.path"), Talker.class.getName())
-                .redirectInput(ProcessBuilder.Redirect.PIPE)
-                .redirectError(error ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.DISCARD)
-                .start();
+        var language = "-Duser.language=" + System.getProperty("user.language");
+        var builder = new ProcessBuilder(
+                        java, language, "-cp", System.getProperty("java.class.path"), Talker.class.getName())
+                .redirectError(error ? ProcessBuilder.Redirect.PIPE : ProcessBuilder.Redirect.DISCARD);
+        // The JVM announces these on standard error, before anything of ours.
+        builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        var process = builder.start();
         process.getOutputStream().close();
         try (var stream = error ? process.getErrorStream() : process.getInputStream()) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8)

@@ -74,7 +74,7 @@ class MetricsTest {
         try (var metrics = Metrics.start(LOOPBACK, 0)) {
             metrics.counter("test_things", "Things.").increment();
 
-            assertThat(Thread.activeCount()).isEqualTo(threads);
+            assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads);
         }
     }
 
