@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+/// Channels. Owns `channels`; the columns that every message advances are written by the one statement of
+/// [org.amityvox.server.messages].
+@NullMarked
+package org.amityvox.server.channels;
+
+import org.jspecify.annotations.NullMarked;
