@@ -59,3 +59,14 @@ CREATE VIEW v_channel_rights AS
 SELECT id AS channel_id, guild_id, rights_version
   FROM channels;
 COMMENT ON VIEW v_channel_rights IS 'Which channels a guild has, for deciding rights';
+
+CREATE VIEW v_messages AS
+SELECT m.id, m.channel_id, c.guild_id, m.type, m.content, m.nonce, m.edited_at, m.created_at,
+       u.id AS user_id, u.username AS user_username, u.display_name AS user_display_name, u.bot AS user_bot,
+       u.created_at AS user_created_at, g.joined_at
+  FROM messages m
+  JOIN channels c ON c.id = m.channel_id
+  JOIN v_user_profiles u ON u.id = m.author_id
+  LEFT JOIN v_guild_memberships g ON g.guild_id = c.guild_id AND g.user_id = m.author_id
+ WHERE m.deleted_at IS NULL;
+COMMENT ON VIEW v_messages IS 'Messages that are there, with their authors';

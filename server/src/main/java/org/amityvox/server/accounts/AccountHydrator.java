@@ -4,12 +4,12 @@ package org.amityvox.server.accounts;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.events.Dispatch;
 import org.amityvox.server.platform.events.Hydrator;
+import org.amityvox.server.platform.events.LogRow;
 import org.amityvox.server.platform.events.StoredRow;
 
 /// Tells what clients should hear of rows about accounts.
@@ -23,10 +23,7 @@ final class AccountHydrator implements Hydrator {
 
     @Override
     public Map<Long, List<Dispatch>> hydrate(Tx tx, List<StoredRow> rows) {
-        var ids = rows.stream()
-                .map(row -> row.row().user())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        var ids = StoredRow.values(rows, LogRow::user);
         var byId = accounts.list(tx, ids).stream()
                 .collect(Collectors.toMap(account -> account.profile().id(), account -> account));
         var dispatches = new HashMap<Long, List<Dispatch>>();

@@ -4,12 +4,12 @@ package org.amityvox.server.channels;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.events.Dispatch;
 import org.amityvox.server.platform.events.Hydrator;
+import org.amityvox.server.platform.events.LogRow;
 import org.amityvox.server.platform.events.StoredRow;
 
 /// Tells what clients should hear of rows about channels.
@@ -23,10 +23,7 @@ final class ChannelHydrator implements Hydrator {
 
     @Override
     public Map<Long, List<Dispatch>> hydrate(Tx tx, List<StoredRow> rows) {
-        var ids = rows.stream()
-                .map(row -> row.row().channel())
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
+        var ids = StoredRow.values(rows, LogRow::channel);
         var byId = channels.list(tx, ids).stream().collect(Collectors.toMap(Channel::id, channel -> channel));
         var dispatches = new HashMap<Long, List<Dispatch>>();
         for (var row : rows) {

@@ -4,16 +4,13 @@ package org.amityvox.server.guilds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.events.Dispatch;
 import org.amityvox.server.platform.events.Hydrator;
 import org.amityvox.server.platform.events.LogRow;
 import org.amityvox.server.platform.events.StoredRow;
-import org.jspecify.annotations.Nullable;
 
 /// Tells what clients should hear of rows about guilds.
 final class GuildHydrator implements Hydrator {
@@ -27,9 +24,9 @@ final class GuildHydrator implements Hydrator {
 
     @Override
     public Map<Long, List<Dispatch>> hydrate(Tx tx, List<StoredRow> rows) {
-        var guildIds = values(rows, LogRow::guild);
+        var guildIds = StoredRow.values(rows, LogRow::guild);
         var byId = guilds.list(tx, guildIds).stream().collect(Collectors.toMap(Guild::id, guild -> guild));
-        var found = members.list(tx, guildIds, values(rows, LogRow::user)).stream()
+        var found = members.list(tx, guildIds, StoredRow.values(rows, LogRow::user)).stream()
                 .collect(Collectors.toMap(
                         member -> List.of(member.guildId(), member.user().id()), member -> member));
         var dispatches = new HashMap<Long, List<Dispatch>>();
@@ -52,12 +49,5 @@ final class GuildHydrator implements Hydrator {
                         .with(GuildApi.GuildMember.of(member))
                         .to(Dispatch.To.OTHERS),
                 GuildEvent.GUILD_UPDATE.with(GuildApi.Guild.of(guild)).to(Dispatch.To.OTHERS));
-    }
-
-    private static <T> Set<T> values(List<StoredRow> rows, Function<LogRow, @Nullable T> part) {
-        return rows.stream()
-                .map(row -> part.apply(row.row()))
-                .filter(Objects::nonNull)
-                .collect(Collectors.toSet());
     }
 }

@@ -56,6 +56,10 @@ public final class Row {
         return present(column, read(() -> rows.getBoolean(column)));
     }
 
+    public byte[] bytes(String column) {
+        return present(column, read(() -> rows.getBytes(column)));
+    }
+
     public Instant time(String column) {
         return present(column, timeOrNull(column));
     }

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.messages;
+
+import org.amityvox.server.kernel.ChannelId;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.MessageId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.platform.events.Event;
+import org.amityvox.server.platform.events.LogRow;
+import org.amityvox.server.platform.events.WireType;
+
+/// What happens to messages.
+public sealed interface MessageEvent extends Event {
+    String CREATED = "message_created";
+    String EDITED = "message_edited";
+    String DELETED = "message_deleted";
+
+    WireType<MessageApi.Message> MESSAGE_CREATE =
+            new WireType<>("MESSAGE_CREATE", MessageApi.Message.class, "Those who may view the channel");
+    WireType<MessageApi.Message> MESSAGE_UPDATE =
+            new WireType<>("MESSAGE_UPDATE", MessageApi.Message.class, "Those who may view the channel");
+    WireType<MessageApi.MessageDeleted> MESSAGE_DELETE =
+            new WireType<>("MESSAGE_DELETE", MessageApi.MessageDeleted.class, "Those who may view the channel");
+
+    GuildId guildId();
+
+    ChannelId channelId();
+
+    MessageId messageId();
+
+    UserId actor();
+
+    /// Somebody wrote a message.
+    record Created(GuildId guildId, ChannelId channelId, MessageId messageId, UserId actor) implements MessageEvent {
+        @Override
+        public LogRow row() {
+            return MessageEvent.row(CREATED, this);
+        }
+    }
+
+    /// The author changed a message.
+    record Edited(GuildId guildId, ChannelId channelId, MessageId messageId, UserId actor) implements MessageEvent {
+        @Override
+        public LogRow row() {
+            return MessageEvent.row(EDITED, this);
+        }
+    }
+
+    /// The author or a moderator deleted a message.
+    record Deleted(GuildId guildId, ChannelId channelId, MessageId messageId, UserId actor) implements MessageEvent {
+        @Override
+        public LogRow row() {
+            return MessageEvent.row(DELETED, this);
+        }
+    }
+
+    private static LogRow row(String kind, MessageEvent event) {
+        return LogRow.of(kind)
+                .guild(event.guildId())
+                .channel(event.channelId())
+                .object(event.messageId())
+                .actor(event.actor());
+    }
+}

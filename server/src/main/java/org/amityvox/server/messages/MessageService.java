@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.messages;
+
+import static org.amityvox.server.messages.MessageError.CONTENT_TOO_LONG;
+import static org.amityvox.server.messages.MessageError.EMPTY_CONTENT;
+import static org.amityvox.server.messages.MessageError.MESSAGE_NOT_FOUND;
+import static org.amityvox.server.messages.MessageError.NOT_AUTHOR;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.amityvox.server.channels.ChannelApi;
+import org.amityvox.server.channels.ChannelEvent;
+import org.amityvox.server.channels.ChannelService;
+import org.amityvox.server.kernel.Actor;
+import org.amityvox.server.kernel.ChannelId;
+import org.amityvox.server.kernel.Checks;
+import org.amityvox.server.kernel.MessageId;
+import org.amityvox.server.permissions.AccessService;
+import org.amityvox.server.permissions.Permission;
+import org.amityvox.server.permissions.PermissionError;
+import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.events.Dispatch;
+import org.amityvox.server.platform.events.EventLog;
+
+/// Reading, changing and deleting messages. [SendService] writes them.
+public final class MessageService {
+    private static final int MAX_CONTENT = 4000;
+    private static final String ABOVE_ALL = "~";
+
+    private final Database db;
+    private final AccessService access;
+    private final ChannelService channels;
+    private final EventLog events;
+    private final Clock clock;
+    private final MessageStore messages = new MessageStore();
+
+    MessageService(Database db, AccessService access, ChannelService channels, EventLog events, Clock clock) {
+        this.db = db;
+        this.access = access;
+        this.channels = channels;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /// Where a page of messages lies.
+    public sealed interface Cursor {
+        /// The newest messages.
+        record Latest() implements Cursor {}
+
+        record Before(MessageId id) implements Cursor {}
+
+        record After(MessageId id) implements Cursor {}
+
+        /// Half of the page older, half at or newer.
+        record Around(MessageId id) implements Cursor {}
+    }
+
+    /// Messages of a channel: newest first, but oldest first after a cursor.
+    public List<Message> page(Actor actor, ChannelId channel, Cursor cursor, int limit) {
+        access.channel(actor, channel).require(Permission.READ_HISTORY);
+        return db.single(tx -> switch (cursor) {
+            case Cursor.Latest() -> messages.pageBefore(tx, channel, ABOVE_ALL, limit);
+            case Cursor.Before(var id) -> messages.pageBefore(tx, channel, id.value(), limit);
+            case Cursor.After(var id) -> messages.pageAfter(tx, channel, id.value(), limit);
+            case Cursor.Around(var id) -> {
+                // The message itself belongs to the newer half.
+                var older = messages.pageBefore(tx, channel, id.value(), limit / 2);
+                var newer = messages.pageAfter(tx, channel, justBelow(id), limit - limit / 2);
+                var page = new ArrayList<>(newer.reversed());
+                page.addAll(older);
+                yield page;
+            }
+        });
+    }
+
+    /// Changes the text of one's own message. The same text again changes and publishes nothing.
+    public Message edit(Actor actor, ChannelId channel, MessageId id, String text) {
+        var content = checked(text);
+        var member = access.channel(actor, channel);
+        var now = clock.instant();
+        return db.inTransaction(tx -> {
+            if (channels.lock(tx, channel).isEmpty()) {
+                throw PermissionError.CHANNEL_NOT_FOUND.exception();
+            }
+            var before = messages.find(tx, channel, id).orElseThrow(MESSAGE_NOT_FOUND::exception);
+            if (!before.author().id().equals(actor.userId())) {
+                throw NOT_AUTHOR.exception();
+            }
+            member.require(Permission.SEND_MESSAGES);
+            if (before.content().equals(content)) {
+                return before;
+            }
+            messages.update(tx, channel, id, content, now);
+            var after = messages.find(tx, channel, id).orElseThrow();
+            events.append(
+                    tx,
+                    new MessageEvent.Edited(member.guildId(), channel, id, actor.userId()),
+                    now,
+                    List.of(MessageEvent.MESSAGE_UPDATE.with(MessageApi.Message.of(after))));
+            return after;
+        });
+    }
+
+    /// Deletes one's own message, or anybody's with the permission. The content is gone for good.
+    public void delete(Actor actor, ChannelId channel, MessageId id) {
+        var member = access.channel(actor, channel);
+        var now = clock.instant();
+        db.useTransaction(tx -> {
+            var place = channels.lock(tx, channel).orElseThrow(PermissionError.CHANNEL_NOT_FOUND::exception);
+            var message = messages.find(tx, channel, id).orElseThrow(MESSAGE_NOT_FOUND::exception);
+            if (!message.author().id().equals(actor.userId())) {
+                member.require(Permission.MANAGE_MESSAGES);
+            }
+            messages.clear(tx, channel, id, now);
+            var dispatches = new ArrayList<Dispatch>();
+            dispatches.add(MessageEvent.MESSAGE_DELETE.with(new MessageApi.MessageDeleted(channel, id)));
+            if (id.equals(place.lastMessageId())) {
+                var newest = messages.newest(tx, channel).orElse(null);
+                var repaired = channels.setLastMessage(tx, channel, newest);
+                dispatches.add(ChannelEvent.CHANNEL_UPDATE.with(ChannelApi.Channel.of(repaired)));
+            }
+            events.append(tx, new MessageEvent.Deleted(member.guildId(), channel, id, actor.userId()), now, dispatches);
+        });
+    }
+
+    /// The text as it is stored.
+    ///
+    /// @throws org.amityvox.server.kernel.ApiException `empty_content`, `content_too_long` (400)
+    static String checked(String text) {
+        var content = text.strip();
+        if (content.isEmpty()) {
+            throw EMPTY_CONTENT.exception();
+        }
+        var length = Checks.length(content);
+        if (length > MAX_CONTENT) {
+            throw CONTENT_TOO_LONG.exception("length", length);
+        }
+        return content;
+    }
+
+    /// A text below `id`, and above every lower id.
+    private static String justBelow(MessageId id) {
+        var value = id.value();
+        var last = value.length() - 1;
+        return value.substring(0, last) + (char) (value.charAt(last) - 1) + ABOVE_ALL;
+    }
+}

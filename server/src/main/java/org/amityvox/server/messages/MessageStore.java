@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.messages;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.amityvox.server.accounts.UserProfile;
+import org.amityvox.server.kernel.ChannelId;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.MessageId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.platform.db.Row;
+import org.amityvox.server.platform.db.Tx;
+
+/// The `messages` table, but for sending: see [SendStore].
+final class MessageStore {
+    private static final String PAGE_BEFORE = """
+            SELECT m.id, m.channel_id, m.guild_id, m.type, m.content, m.nonce, m.edited_at, m.created_at,
+                   m.user_id, m.user_username, m.user_display_name, m.user_bot, m.user_created_at, m.joined_at
+              FROM v_messages m
+             WHERE m.channel_id = :channel
+               AND m.id < :before
+             ORDER BY m.id DESC
+             LIMIT :limit
+            """;
+
+    private static final String PAGE_AFTER = """
+            SELECT m.id, m.channel_id, m.guild_id, m.type, m.content, m.nonce, m.edited_at, m.created_at,
+                   m.user_id, m.user_username, m.user_display_name, m.user_bot, m.user_created_at, m.joined_at
+              FROM v_messages m
+             WHERE m.channel_id = :channel
+               AND m.id > :after
+             ORDER BY m.id
+             LIMIT :limit
+            """;
+
+    private static final String LIST = """
+            SELECT m.id, m.channel_id, m.guild_id, m.type, m.content, m.nonce, m.edited_at, m.created_at,
+                   m.user_id, m.user_username, m.user_display_name, m.user_bot, m.user_created_at, m.joined_at
+              FROM v_messages m
+             WHERE m.channel_id = ANY(:channels)
+               AND m.id = ANY(:ids)
+             ORDER BY m.id
+             LIMIT 10000
+            """;
+
+    private static final String UPDATE = """
+            UPDATE messages
+               SET content = :content, edited_at = :now
+             WHERE channel_id = :channel
+               AND id = :id
+               AND deleted_at IS NULL
+            """;
+
+    private static final String CLEAR = """
+            UPDATE messages
+               SET content = '', deleted_at = :now
+             WHERE channel_id = :channel
+               AND id = :id
+               AND deleted_at IS NULL
+            """;
+
+    private static final String NEWEST = """
+            SELECT id
+              FROM messages
+             WHERE channel_id = :channel
+               AND deleted_at IS NULL
+             ORDER BY id DESC
+             LIMIT 1
+            """;
+
+    private static final String BY_NONCE = """
+            SELECT id, nonce_body
+              FROM messages
+             WHERE channel_id = :channel
+               AND author_id = :author
+               AND nonce = :nonce
+            """;
+
+    /// Messages older than `before`; newest first, at most `limit`.
+    List<Message> pageBefore(Tx tx, ChannelId channel, String before, int limit) {
+        return tx.sql(PAGE_BEFORE)
+                .bind("channel", channel)
+                .bind("before", before)
+                .bind("limit", limit)
+                .list(MessageStore::toMessage);
+    }
+
+    /// Messages newer than `after`; oldest first, at most `limit`.
+    List<Message> pageAfter(Tx tx, ChannelId channel, String after, int limit) {
+        return tx.sql(PAGE_AFTER)
+                .bind("channel", channel)
+                .bind("after", after)
+                .bind("limit", limit)
+                .list(MessageStore::toMessage);
+    }
+
+    /// Those of `ids` in any of `channels` that are there, ascending.
+    List<Message> list(Tx tx, Collection<ChannelId> channels, Collection<String> ids) {
+        return tx.sql(LIST).bind("channels", channels).bind("ids", ids).list(MessageStore::toMessage);
+    }
+
+    Optional<Message> find(Tx tx, ChannelId channel, MessageId id) {
+        return list(tx, List.of(channel), List.of(id.value())).stream().findFirst();
+    }
+
+    void update(Tx tx, ChannelId channel, MessageId id, String content, Instant now) {
+        tx.sql(UPDATE)
+                .bind("channel", channel)
+                .bind("id", id)
+                .bind("content", content)
+                .bind("now", now)
+                .update();
+    }
+
+    /// Removes the content for good; the row stays, so that a late repeat of the send makes no new message.
+    void clear(Tx tx, ChannelId channel, MessageId id, Instant now) {
+        tx.sql(CLEAR).bind("channel", channel).bind("id", id).bind("now", now).update();
+    }
+
+    Optional<MessageId> newest(Tx tx, ChannelId channel) {
+        return tx.sql(NEWEST).bind("channel", channel).first(row -> row.as("id", MessageId::new));
+    }
+
+    /// What was sent under a nonce, deleted or not.
+    Optional<Sent> byNonce(Tx tx, ChannelId channel, UserId author, String nonce) {
+        return tx.sql(BY_NONCE)
+                .bind("channel", channel)
+                .bind("author", author)
+                .bind("nonce", nonce)
+                .first(row -> new Sent(row.as("id", MessageId::new), row.bytes("nonce_body")));
+    }
+
+    /// An earlier send: its message and the digest of its content.
+    static final class Sent {
+        private final MessageId id;
+        private final byte[] bodyDigest;
+
+        private Sent(MessageId id, byte[] bodyDigest) {
+            this.id = id;
+            this.bodyDigest = bodyDigest;
+        }
+
+        MessageId id() {
+            return id;
+        }
+
+        boolean hasBody(byte[] digest) {
+            return Arrays.equals(bodyDigest, digest);
+        }
+    }
+
+    static Message toMessage(Row row) {
+        return new Message(
+                row.as("id", MessageId::new),
+                row.as("channel_id", ChannelId::new),
+                row.as("guild_id", GuildId::new),
+                UserProfile.of(row),
+                row.timeOrNull("joined_at"),
+                row.text("type"),
+                row.text("content"),
+                row.textOrNull("nonce"),
+                row.timeOrNull("edited_at"),
+                row.time("created_at"));
+    }
+}
