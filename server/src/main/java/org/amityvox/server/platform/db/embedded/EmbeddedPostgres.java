@@ -53,6 +53,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     ///
     /// @throws EmbeddedPostgresException with the reason, the path it is about and what to do
     public static EmbeddedPostgres start(EmbeddedPostgresSettings settings) {
+        PostgresBinaries.requireSupportedSystem(settings.binaries());
         var instance = InstanceDirectory.open(settings.directory());
         @Nullable EmbeddedPostgres started = null;
         try {

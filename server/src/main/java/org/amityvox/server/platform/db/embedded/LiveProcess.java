@@ -34,22 +34,47 @@ record LiveProcess(ProcessHandle handle, Path cluster) {
 
     /// False also for a process that has ended and that nobody has waited for yet.
     boolean isAlive() {
-        return linkAt(directory().resolve("cwd")).filter(cluster::equals).isPresent()
-                && program().filter(LiveProcess::isPostgres).isPresent();
+        return linkAt(directory().resolve("cwd"))
+                .map(workingDirectory -> workingDirectory.equals(cluster) && isPostgres())
+                .orElseGet(this::isPostmasterByItsOwnWords);
     }
 
-    /// The file that it was started from, unless the system keeps that from us.
+    /// The kernel keeps links from root that has been stripped of a privilege, as in most
+    /// containers. What a process was started with is open to everybody, but names the directory
+    /// for the postmaster only.
+    private boolean isPostmasterByItsOwnWords() {
+        return arguments().contains(cluster.toString()) && isPostgres();
+    }
+
+    private boolean isPostgres() {
+        // The kernel adds " (deleted)" when the file is gone.
+        return program()
+                .filter(program -> program.getFileName()
+                        .toString()
+                        .replace(" (deleted)", "")
+                        .equals("postgres"))
+                .isPresent();
+    }
+
+    /// The file that it was started from.
     Optional<Path> program() {
-        return linkAt(directory().resolve("exe"));
+        return linkAt(directory().resolve("exe"))
+                .or(() -> arguments().stream()
+                        .filter(argument -> !argument.isEmpty())
+                        .findFirst()
+                        .map(Path::of));
+    }
+
+    private List<String> arguments() {
+        try {
+            return List.of(Files.readString(directory().resolve("cmdline")).split("\0"));
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private Path directory() {
         return PROC.resolve(Long.toString(pid()));
-    }
-
-    private static boolean isPostgres(Path program) {
-        // The kernel adds " (deleted)" when the file is gone.
-        return program.getFileName().toString().replace(" (deleted)", "").equals("postgres");
     }
 
     static Optional<Path> linkAt(Path link) {

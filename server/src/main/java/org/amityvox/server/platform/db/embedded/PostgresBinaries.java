@@ -58,6 +58,11 @@ record PostgresBinaries(Path directory) {
         }
     }
 
+    /// @throws EmbeddedPostgresException `UNSUPPORTED_SYSTEM`
+    static void requireSupportedSystem(Path parent) {
+        archive(parent);
+    }
+
     private static URL archive(Path parent) {
         var processor = PROCESSORS.get(System.getProperty("os.arch").toLowerCase(Locale.ROOT));
         var archive = processor == null || !System.getProperty("os.name").equals("Linux")

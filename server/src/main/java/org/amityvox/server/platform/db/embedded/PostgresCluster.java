@@ -7,6 +7,7 @@ import static org.amityvox.server.platform.db.embedded.EmbeddedPostgresException
 import static org.amityvox.server.platform.db.embedded.EmbeddedPostgresException.Reason.OTHER_MAJOR_VERSION;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.platform.db.embedded.EmbeddedPostgresSettings.Durability;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,8 @@ record PostgresCluster(
 
     private static final String HALF_MADE = "postgres.new-";
     private static final Duration CREATION_LIMIT = Duration.ofMinutes(10);
+    private static final Duration ABANDONED_LIMIT = Duration.ofSeconds(10);
+    private static final Duration ABANDONED_POLL = Duration.ofMillis(50);
 
     // One statement a line. The role reads statistics and the rules of access for metrics and tests; template1 hands
     // that right on to every database made from it.
@@ -134,7 +138,24 @@ record PostgresCluster(
     private void deleteHalfMade() throws IOException {
         try (var entries = Files.newDirectoryStream(instance.root(), HALF_MADE + "*")) {
             for (var entry : entries) {
-                DurableFiles.deleteTree(entry);
+                deleteHalfMade(entry);
+            }
+        }
+    }
+
+    /// The initdb of a server that was killed lives on for a moment, and writes.
+    private static void deleteHalfMade(Path abandoned) throws IOException {
+        long end = System.nanoTime() + ABANDONED_LIMIT.toNanos();
+        while (true) {
+            LiveProcess.allIn(abandoned).forEach(process -> process.handle().destroyForcibly());
+            try {
+                DurableFiles.deleteTree(abandoned);
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                if (System.nanoTime() - end >= 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(ABANDONED_POLL.toNanos());
             }
         }
     }

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.platform.db.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/// A directory for each test, and an end for everything that was started in it.
+///
+/// It is open to the user that PostgreSQL runs as when the tests run as root, which the directories
+/// of JUnit are not. The programs of PostgreSQL are unpacked once for all tests.
+final class Sandbox implements BeforeEachCallback, AfterEachCallback {
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Sandbox.class);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final List<AutoCloseable> started = new ArrayList<>();
+    private Path directory = Path.of("");
+    private Path binaries = Path.of("");
+
+    private record Unpacked(Path parent) implements AutoCloseable {
+        @Override
+        public void close() throws IOException {
+            DurableFiles.deleteTree(parent);
+        }
+    }
+
+    /// What may throw anything, to be tried until it does not.
+    @FunctionalInterface
+    interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws Exception {
+        directory = openDirectory();
+        binaries = context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent("binaries", _ -> unpack(), Unpacked.class)
+                .parent();
+    }
+
+    private static Unpacked unpack() {
+        try {
+            var parent = openDirectory();
+            PostgresBinaries.unpacked(parent, Programs.ofSystem(), Clock.systemUTC());
+            return new Unpacked(parent);
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static Path openDirectory() throws IOException {
+        var directory = Files.createTempDirectory("amityvox-test-");
+        return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        for (var each : started.reversed()) {
+            each.close();
+        }
+        killAll();
+        DurableFiles.deleteTree(directory);
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    Path binaries() {
+        return binaries;
+    }
+
+    /// Where the database is, for a server on [#directory()].
+    Path cluster() {
+        return directory.resolve("postgres");
+    }
+
+    EmbeddedPostgresSettings durable() {
+        return EmbeddedPostgresSettings.durable(directory).withBinaries(binaries);
+    }
+
+    EmbeddedPostgresSettings throwaway() {
+        return EmbeddedPostgresSettings.throwaway(directory).withBinaries(binaries);
+    }
+
+    EmbeddedPostgres start(EmbeddedPostgresSettings settings) {
+        return closeLater(EmbeddedPostgres.start(settings));
+    }
+
+    <T extends AutoCloseable> T closeLater(T closeable) {
+        started.add(closeable);
+        return closeable;
+    }
+
+    static Connection connect(PostgresTarget target) throws SQLException {
+        return DriverManager.getConnection(
+                target.jdbcUrl(), target.user(), target.password().reveal());
+    }
+
+    /// Runs one statement; the answer is the first column of every row, as text.
+    static List<String> query(PostgresTarget target, String sql) throws SQLException {
+        try (var connection = connect(target)) {
+            return query(connection, sql);
+        }
+    }
+
+    static List<String> query(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            var values = new ArrayList<String>();
+            if (statement.execute(sql)) {
+                var rows = statement.getResultSet();
+                while (rows.next()) {
+                    values.add(rows.getString(1));
+                }
+            }
+            return values;
+        }
+    }
+
+    static void await(String what, Condition condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        Exception last = null;
+        while (System.nanoTime() - end < 0) {
+            try {
+                if (condition.holds()) {
+                    return;
+                }
+            } catch (Exception e) {
+                last = e;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        throw new AssertionError("Not within " + LIMIT.toSeconds() + " s: " + what, last);
+    }
+
+    long postmasterPid() throws IOException {
+        return PostmasterFile.read(cluster()).orElseThrow().pid();
+    }
+
+    /// `kill -9` of the postmaster alone.
+    void killPostmaster() throws IOException {
+        var process = LiveProcess.of(postmasterPid(), cluster()).orElseThrow();
+        assertThat(process.handle().destroyForcibly()).isTrue();
+        await("the postmaster is gone", () -> !process.isAlive());
+    }
+
+    /// `kill -9` of every process of PostgreSQL.
+    void killAll() {
+        var processes = LiveProcess.allIn(cluster());
+        processes.forEach(process -> process.handle().destroyForcibly());
+        await("they are gone", () -> processes.stream().noneMatch(LiveProcess::isAlive));
+    }
+
+    static boolean isRoot() throws IOException {
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    }
+}
