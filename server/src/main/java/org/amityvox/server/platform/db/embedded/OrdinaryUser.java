@@ -171,7 +171,7 @@ final class OrdinaryUser {
                 DIRECTORY_UNREACHABLE,
                 barrier,
                 ("PostgreSQL runs as user %s, which cannot pass through %s on the way to %s. "
-                                + "Allow it (chmod o+x '%s'), or choose another data.directory, such as /var/lib/amityvox.")
+                                + "Allow it (chmod o+x '%s'), or choose another data.directory, such as /srv/amityvox.")
                         .formatted(uid, barrier, directory, barrier));
     }
 

@@ -52,6 +52,7 @@ record PostgresConfiguration(Path directory, EmbeddedPostgresSettings settings) 
             max_wal_size = '256MB'
             min_wal_size = '32MB'
             max_wal_senders = 0
+            max_logical_replication_workers = 0
             max_worker_processes = 4
             max_parallel_workers_per_gather = 0
             autovacuum_max_workers = 1
