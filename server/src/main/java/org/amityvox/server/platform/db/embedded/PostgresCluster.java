@@ -34,6 +34,7 @@ record PostgresCluster(
 
     private static final String HALF_MADE = "postgres.new-";
     private static final Duration CREATION_LIMIT = Duration.ofMinutes(10);
+    private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
     private static final Duration ABANDONED_LIMIT = Duration.ofSeconds(10);
     private static final Duration ABANDONED_POLL = Duration.ofMillis(50);
 
@@ -135,7 +136,7 @@ record PostgresCluster(
         DurableFiles.move(fresh, directory());
     }
 
-    private void deleteHalfMade() throws IOException {
+    private void deleteHalfMade() throws IOException, InterruptedException {
         try (var entries = Files.newDirectoryStream(instance.root(), HALF_MADE + "*")) {
             for (var entry : entries) {
                 deleteHalfMade(entry);
@@ -144,10 +145,12 @@ record PostgresCluster(
     }
 
     /// The initdb of a server that was killed lives on for a moment, and writes.
-    private static void deleteHalfMade(Path abandoned) throws IOException {
+    private void deleteHalfMade(Path abandoned) throws IOException, InterruptedException {
         long end = System.nanoTime() + ABANDONED_LIMIT.toNanos();
         while (true) {
-            LiveProcess.allIn(abandoned).forEach(process -> process.handle().destroyForcibly());
+            for (var process : LiveProcess.allIn(abandoned)) {
+                signal(process.pid(), "KILL");
+            }
             try {
                 DurableFiles.deleteTree(abandoned);
                 return;
@@ -196,6 +199,13 @@ record PostgresCluster(
         var password = generatePassword();
         runAlone(directory(), CHANGE_PASSWORD.formatted(password.reveal()));
         DurableFiles.write(instance.password(), password.reveal() + "\n", "rw-------");
+    }
+
+    /// Signals a process as the user that PostgreSQL runs as: should the id belong to somebody else
+    /// by now, also to root, nothing happens.
+    void signal(long pid, String name) throws IOException, InterruptedException {
+        var kill = List.of(binaries.program("pg_ctl"), "kill", name, Long.toString(pid));
+        programs.run(user.command(kill), SIGNAL_LIMIT);
     }
 
     private static Secret generatePassword() {

@@ -21,7 +21,7 @@ record PostgresLauncher(PostgresCluster cluster, PostgresConfiguration configura
     // Recovery after a crash reads at most some hundred megabytes, from a memory card perhaps.
     private static final Duration READY_LIMIT = Duration.ofMinutes(5);
     private static final Duration READY_POLL = Duration.ofMillis(10);
-    private static final Duration LINGERING = Duration.ofSeconds(5);
+    private static final Duration LINGERING = Duration.ofSeconds(3);
     private static final Duration LINGERING_POLL = Duration.ofMillis(50);
     private static final int PORT_ATTEMPTS = 3;
 
@@ -155,7 +155,7 @@ record PostgresLauncher(PostgresCluster cluster, PostgresConfiguration configura
         if (!areGoneWithin(LINGERING)) {
             for (var process : LiveProcess.allIn(cluster.directory())) {
                 log.atWarn().addKeyValue("pid", process.pid()).log("Killing a process that PostgreSQL has left behind");
-                process.handle().destroyForcibly();
+                cluster.signal(process.pid(), "KILL");
             }
             if (!areGoneWithin(LINGERING)) {
                 throw failed("Processes of an earlier PostgreSQL use %s and cannot be ended."

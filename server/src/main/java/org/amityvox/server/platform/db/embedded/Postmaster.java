@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,7 +17,6 @@ final class Postmaster {
 
     private static final Duration FAST_STOP = Duration.ofSeconds(30);
     private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(10);
-    private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(250);
 
     private final PostgresCluster cluster;
@@ -76,7 +74,7 @@ final class Postmaster {
             return;
         }
         log.atError().addKeyValue("pid", pid()).log("PostgreSQL does not stop; killing it");
-        process.handle().destroyForcibly();
+        cluster.signal(pid(), "KILL");
         awaitExit(IMMEDIATE_STOP);
     }
 
@@ -84,9 +82,7 @@ final class Postmaster {
         if (awaitExit(Duration.ZERO)) {
             return true;
         }
-        // As the user that PostgreSQL runs as: should the process id belong to somebody else by now, nothing happens.
-        var kill = List.of(cluster.binaries().program("pg_ctl"), "kill", signal, Long.toString(pid()));
-        cluster.programs().run(cluster.user().command(kill), SIGNAL_LIMIT);
+        cluster.signal(pid(), signal);
         return awaitExit(limit);
     }
 }

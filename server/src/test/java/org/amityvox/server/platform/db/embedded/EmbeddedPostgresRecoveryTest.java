@@ -106,7 +106,7 @@ class EmbeddedPostgresRecoveryTest {
         writeRows(postgres.target());
         var away = sandbox.directory().resolve("unmounted");
         Files.move(sandbox.cluster(), away);
-        LiveProcess.allIn(away).forEach(process -> process.handle().destroyForcibly());
+        Sandbox.killAll(LiveProcess.allIn(away));
 
         await("it is noticed", () -> postgres.state() == PostgresState.RECOVERING);
         assertThat(sandbox.cluster()).doesNotExist();
