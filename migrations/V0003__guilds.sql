@@ -66,3 +66,8 @@ CREATE VIEW v_role_rights AS
 SELECT id AS role_id, guild_id, position, permissions_allow, permissions_deny
   FROM roles;
 COMMENT ON VIEW v_role_rights IS 'What roles give and take';
+
+CREATE VIEW v_event_log AS
+SELECT pos, kind, guild_id, channel_id, user_id, object_id, actor_id
+  FROM event_log;
+COMMENT ON VIEW v_event_log IS 'What other slices may read of the log';

@@ -12,6 +12,7 @@ import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.cache.BoundedCache;
 import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.events.LogRow;
 
 /// The way to a guild or a channel on behalf of somebody: it comes together with what they may do there.
@@ -53,6 +54,11 @@ public final class AccessService {
     /// The rights in a guild, for deciding who receives an event; empty when the guild is gone.
     public Optional<GuildRights> rights(GuildId id) {
         return replicas.get(id, guild -> db.single(tx -> store.find(tx, guild)));
+    }
+
+    /// As [#rights(GuildId)], for a reader who holds a transaction: what is not known is read there.
+    public Optional<GuildRights> rights(Tx tx, GuildId id) {
+        return replicas.get(id, guild -> store.find(tx, guild));
     }
 
     /// Drops the replica of a guild, so that the next question reads it anew.

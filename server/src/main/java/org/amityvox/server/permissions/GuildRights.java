@@ -18,7 +18,9 @@ public final class GuildRights {
     private final Set<ChannelId> channels;
     private final Set<UserId> members = ConcurrentHashMap.newKeySet();
 
-    GuildRights(GuildId guildId, UserId ownerId, long version, Grant everyone, Set<ChannelId> channels) {
+    /// @param everyone what `@everyone` gives and takes
+    /// @param channels that the guild has
+    public GuildRights(GuildId guildId, UserId ownerId, long version, Grant everyone, Set<ChannelId> channels) {
         this.guildId = guildId;
         this.ownerId = ownerId;
         this.version = version;

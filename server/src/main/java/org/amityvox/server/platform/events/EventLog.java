@@ -58,4 +58,19 @@ public final class EventLog {
     public void onCommit(Consumer<LogRow> listener) {
         committed.add(listener);
     }
+
+    /// The visible positions beyond `after`, ascending, at most `limit`.
+    public List<Long> visibleAfter(Tx tx, long after, int limit) {
+        return store.visibleAfter(tx, after, limit);
+    }
+
+    /// The greatest visible position; 0 when the log is empty.
+    public long newest(Tx tx) {
+        return store.newest(tx);
+    }
+
+    /// The lowest position that retention has left; what lay below it cannot be told any more.
+    public long oldestKept(Tx tx) {
+        return store.oldestKept(tx);
+    }
 }

@@ -2,14 +2,9 @@
 package org.amityvox.server.platform.events;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.amityvox.server.kernel.ChannelId;
-import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.InstanceId;
-import org.amityvox.server.kernel.UserId;
-import org.amityvox.server.platform.db.Row;
 import org.amityvox.server.platform.db.Tx;
 
 /// The `event_log` table.
@@ -24,16 +19,6 @@ final class EventLogStore {
             SELECT pos, kind, guild_id, channel_id, user_id, object_id, actor_id
               FROM event_log
              WHERE pos >= :from
-             ORDER BY pos
-             LIMIT :limit
-            """;
-
-    private static final String FOR_USER = """
-            SELECT pos, kind, guild_id, channel_id, user_id, object_id, actor_id
-              FROM event_log
-             WHERE pos > :after
-               AND pos <= :until
-               AND (guild_id = ANY(:guilds) OR user_id = ANY(:users))
              ORDER BY pos
              LIMIT :limit
             """;
@@ -83,19 +68,7 @@ final class EventLogStore {
 
     /// Rows at and beyond `from`, ascending, at most `limit`.
     List<StoredRow> from(Tx tx, long from, int limit) {
-        return tx.sql(FROM).bind("from", from).bind("limit", limit).list(EventLogStore::toRow);
-    }
-
-    /// Rows in `(after, until]` of these guilds or about these accounts, ascending, at most `limit`.
-    List<StoredRow> forUser(
-            Tx tx, long after, long until, Collection<GuildId> guilds, Collection<UserId> users, int limit) {
-        return tx.sql(FOR_USER)
-                .bind("after", after)
-                .bind("until", until)
-                .bind("guilds", guilds)
-                .bind("users", users)
-                .bind("limit", limit)
-                .list(EventLogStore::toRow);
+        return tx.sql(FROM).bind("from", from).bind("limit", limit).list(StoredRow::of);
     }
 
     /// The greatest visible position; 0 when the log is empty.
@@ -131,16 +104,4 @@ final class EventLogStore {
     }
 
     record Settled(boolean settled, Optional<Long> first) {}
-
-    private static StoredRow toRow(Row row) {
-        return new StoredRow(
-                row.number("pos"),
-                new LogRow(
-                        row.text("kind"),
-                        row.asOrNull("guild_id", GuildId::new),
-                        row.asOrNull("channel_id", ChannelId::new),
-                        row.asOrNull("user_id", UserId::new),
-                        row.textOrNull("object_id"),
-                        row.asOrNull("actor_id", UserId::new)));
-    }
 }

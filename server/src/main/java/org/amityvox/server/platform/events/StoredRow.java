@@ -6,10 +6,27 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.amityvox.server.kernel.ChannelId;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.platform.db.Row;
 import org.jspecify.annotations.Nullable;
 
 /// A row of the log as it is read back.
 public record StoredRow(long pos, LogRow row) {
+    /// Reads the columns of `v_event_log`.
+    public static StoredRow of(Row row) {
+        return new StoredRow(
+                row.number("pos"),
+                new LogRow(
+                        row.text("kind"),
+                        row.asOrNull("guild_id", GuildId::new),
+                        row.asOrNull("channel_id", ChannelId::new),
+                        row.asOrNull("user_id", UserId::new),
+                        row.textOrNull("object_id"),
+                        row.asOrNull("actor_id", UserId::new)));
+    }
+
     /// What `part` is in these rows, each once.
     public static <T> Set<T> values(List<StoredRow> rows, Function<LogRow, @Nullable T> part) {
         return rows.stream()

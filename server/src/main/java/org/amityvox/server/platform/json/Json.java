@@ -69,10 +69,10 @@ public final class Json {
 
     /// The value as a tree of maps, lists and scalars; `null` for JSON's null.
     ///
-    /// @throws JsonFault as [#read(byte\[\], Class)]
-    public @Nullable Object readTree(byte[] bytes) {
+    /// @throws JsonFault if `text` is not JSON
+    public @Nullable Object readTree(String text) {
         try {
-            return mapper.treeToValue(mapper.readTree(bytes), Object.class);
+            return mapper.treeToValue(mapper.readTree(text), Object.class);
         } catch (JacksonException e) {
             throw fault(e);
         }

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.gateway;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.amityvox.server.kernel.Actor;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.platform.http.Frame;
+import org.amityvox.server.platform.http.Socket;
+import org.jspecify.annotations.Nullable;
+
+/// One client's socket: who it belongs to, what it was sent, when it was heard of. The [Hub]'s lock guards
+/// `guilds` and the order of what is delivered.
+final class Connection {
+    static final Duration AUTHENTICATE_WITHIN = Duration.ofSeconds(10);
+    static final Duration ASK_AFTER = Duration.ofSeconds(45);
+    static final Duration GIVE_UP_AFTER = Duration.ofSeconds(120);
+
+    private final Socket socket;
+    private final Frames frames;
+    private final Clock clock;
+    private final Set<GuildId> guilds = new HashSet<>();
+    private final long openedAt;
+    private volatile @Nullable Actor actor;
+    private volatile boolean begun;
+    private volatile long heardAt;
+    private volatile boolean asked;
+    private long deliveredUpTo;
+
+    Connection(Socket socket, Frames frames, Clock clock) {
+        this.socket = socket;
+        this.frames = frames;
+        this.clock = clock;
+        this.openedAt = clock.millis();
+        this.heardAt = openedAt;
+    }
+
+    /// Whose connection this is; only once it has [#belongsTo] somebody.
+    UserId user() {
+        return Objects.requireNonNull(actor).userId();
+    }
+
+    Optional<Actor> actor() {
+        return Optional.ofNullable(actor);
+    }
+
+    void belongsTo(Actor owner) {
+        actor = owner;
+    }
+
+    /// The guilds whose events it gets.
+    Set<GuildId> guilds() {
+        return guilds;
+    }
+
+    boolean hasBegun() {
+        return begun;
+    }
+
+    /// From now on it has READY or has resumed, and gets events beyond `pos`.
+    void begins(long pos) {
+        begun = true;
+        deliveredUpTo = pos;
+    }
+
+    void deliver(OutgoingEvent outgoing) {
+        if (outgoing.pos() > deliveredUpTo) {
+            deliveredUpTo = outgoing.pos();
+            outgoing.framesFor(user()).forEach(this::send);
+        }
+    }
+
+    void send(Frame frame) {
+        if (!socket.offer(frame)) {
+            close(CloseCode.TOO_SLOW, "The client does not read fast enough");
+        }
+    }
+
+    long queuedBytes() {
+        return socket.queuedBytes();
+    }
+
+    void close(CloseCode code, String reason) {
+        socket.close(code.code(), reason);
+    }
+
+    /// Tells the client to come back, and closes once it has been told.
+    void sendAway() {
+        socket.offer(frames.reconnect());
+        socket.finish(CloseCode.GOING_AWAY.code(), "The server is going away");
+    }
+
+    /// Closes it if it runs on this session, which has ended.
+    void endIfOf(@Nullable String session) {
+        if (actor().filter(owner -> owner.sessionId().value().equals(session)).isPresent()) {
+            close(CloseCode.INVALID_TOKEN, "The session has ended");
+        }
+    }
+
+    /// Notes that the client sent something.
+    ///
+    /// @return whether it was asked to
+    boolean heard() {
+        heardAt = clock.millis();
+        var wasAsked = asked;
+        asked = false;
+        return wasAsked;
+    }
+
+    /// Asks a client that has been silent, and gives up on one that stays silent.
+    void watch() {
+        var now = clock.millis();
+        if (!begun && now - openedAt >= AUTHENTICATE_WITHIN.toMillis()) {
+            close(CloseCode.NOT_AUTHENTICATED, "No Identify or Resume in time");
+        } else if (now - heardAt >= GIVE_UP_AFTER.toMillis()) {
+            close(CloseCode.HEARTBEAT_MISSED, "No heartbeat in time");
+        } else if (begun && !asked && now - heardAt >= ASK_AFTER.toMillis()) {
+            asked = true;
+            send(frames.heartbeatRequest());
+        }
+    }
+}

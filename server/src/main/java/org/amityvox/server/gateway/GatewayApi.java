@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.gateway;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.amityvox.server.accounts.AccountApi;
+import org.amityvox.server.channels.ChannelApi;
+import org.amityvox.server.guilds.GuildApi;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.UserId;
+import org.jspecify.annotations.Nullable;
+
+/// What the gateway itself says and hears, beside the events of the slices.
+public final class GatewayApi {
+    private GatewayApi() {}
+
+    /// The first frame. `heartbeat_interval` is in milliseconds.
+    public record Hello(long heartbeatInterval, ServerVersion server) {}
+
+    /// Which server this is.
+    public record ServerVersion(String name, String version, String build) {}
+
+    /// Everything that the first screen shows. Lists of parts that this server does not have are empty.
+    public record Ready(
+            String sessionId,
+            AccountApi.SelfUser user,
+            Map<String, Object> settings,
+            List<ReadyGuild> guilds,
+            List<Object> directChannels,
+            List<Object> relationships,
+            List<Object> readStates,
+            List<Object> presences,
+            List<Object> voiceStates) {}
+
+    /// A guild with all that a member sees of it. `members` is complete up to 250 members, absent above.
+    public record ReadyGuild(
+            GuildId id,
+            String name,
+            UserId ownerId,
+            int memberCount,
+            Instant createdAt,
+            List<GuildApi.Role> roles,
+            List<ChannelApi.ChannelView> channels,
+            List<String> permissions,
+            GuildApi.GuildMember me,
+            @Nullable List<GuildApi.GuildMember> members) {}
+
+    /// The receiver's complete present view of a guild's channels and of what they may do; replaces both.
+    public record GuildAccess(GuildId guildId, List<String> permissions, List<ChannelApi.ChannelView> channels) {}
+
+    /// The end of a Resume. `replayed` counts the events that were missed.
+    public record Resumed(int replayed) {}
+
+    /// The answer to a request for members. `after` asks on from here; absent when these were the last.
+    public record GuildMembersChunk(
+            GuildId guildId,
+            List<GuildApi.GuildMember> members,
+            @Nullable UserId after,
+            @Nullable String nonce) {}
+
+    /// Why a session cannot be resumed: `expired`, `too_far` or `unknown`.
+    public record InvalidSession(String reason) {}
+
+    /// `d` of Identify.
+    record Identify(@Nullable String token) {}
+
+    /// `d` of Resume.
+    record Resume(@Nullable String token, @Nullable String sessionId, @Nullable String s) {}
+
+    /// `d` of a request for members.
+    record RequestMembers(
+            @Nullable GuildId guildId,
+            @Nullable String query,
+            @Nullable UserId after,
+            @Nullable Integer limit,
+            @Nullable String nonce) {}
+}

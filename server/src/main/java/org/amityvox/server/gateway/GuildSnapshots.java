@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.gateway;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.amityvox.server.channels.Channel;
+import org.amityvox.server.channels.ChannelApi;
+import org.amityvox.server.channels.ChannelService;
+import org.amityvox.server.guilds.Guild;
+import org.amityvox.server.guilds.GuildApi;
+import org.amityvox.server.guilds.GuildService;
+import org.amityvox.server.guilds.Member;
+import org.amityvox.server.guilds.Role;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.permissions.Grant;
+import org.amityvox.server.permissions.GuildRights;
+import org.amityvox.server.permissions.Permission;
+import org.amityvox.server.platform.db.Tx;
+
+/// Reads guilds as one of their members sees them: one query for each kind of thing, however many guilds.
+final class GuildSnapshots {
+    /// Guilds with more members are given without their list.
+    static final int MAX_LISTED_MEMBERS = 250;
+
+    private final GuildService guilds;
+    private final ChannelService channels;
+
+    GuildSnapshots(GuildService guilds, ChannelService channels) {
+        this.guilds = guilds;
+        this.channels = channels;
+    }
+
+    /// Those of `ids` that `viewer` is a member of, ascending.
+    List<GatewayApi.ReadyGuild> read(Tx tx, UserId viewer, Collection<GuildId> ids) {
+        var found = guilds.list(tx, ids);
+        var roles = grouped(guilds.roles(tx, ids), Role::guildId);
+        var places = grouped(channels.ofGuilds(tx, ids), Channel::guildId);
+        var members = grouped(guilds.membersOfSmallGuilds(tx, ids, MAX_LISTED_MEMBERS, viewer), Member::guildId);
+        return found.stream()
+                .flatMap(guild -> view(
+                        guild,
+                        viewer,
+                        roles.getOrDefault(guild.id(), List.of()),
+                        places.getOrDefault(guild.id(), List.of()),
+                        members.getOrDefault(guild.id(), List.of()))
+                        .stream())
+                .toList();
+    }
+
+    /// The channels that a member may view and what they may do, on rights that are known already.
+    static GatewayApi.GuildAccess access(GuildRights rights, UserId viewer, List<Channel> channels) {
+        return new GatewayApi.GuildAccess(
+                rights.guildId(), rights.ofMember(viewer).names(), visible(rights, viewer, channels));
+    }
+
+    private static Optional<GatewayApi.ReadyGuild> view(
+            Guild guild, UserId viewer, List<Role> roles, List<Channel> channels, List<Member> members) {
+        var rights = rights(guild, roles, channels);
+        return members.stream()
+                .filter(member -> member.user().id().equals(viewer))
+                .findFirst()
+                .map(me -> new GatewayApi.ReadyGuild(
+                        guild.id(),
+                        guild.name(),
+                        guild.ownerId(),
+                        guild.memberCount(),
+                        guild.createdAt(),
+                        roles.stream().map(GuildApi.Role::of).toList(),
+                        visible(rights, viewer, channels),
+                        rights.ofMember(viewer).names(),
+                        GuildApi.GuildMember.of(me),
+                        guild.memberCount() > MAX_LISTED_MEMBERS
+                                ? null
+                                : members.stream().map(GuildApi.GuildMember::of).toList()));
+    }
+
+    /// Rights as of the snapshot that everything else is read from, and not of the replica, which may be newer.
+    private static GuildRights rights(Guild guild, List<Role> roles, List<Channel> channels) {
+        var everyone = roles.stream()
+                .filter(role -> role.id().value().equals(guild.id().value()))
+                .findFirst()
+                .map(role -> new Grant(role.allow(), role.deny()))
+                .orElseThrow();
+        return new GuildRights(
+                guild.id(),
+                guild.ownerId(),
+                0,
+                everyone,
+                channels.stream().map(Channel::id).collect(Collectors.toSet()));
+    }
+
+    private static List<ChannelApi.ChannelView> visible(
+            GuildRights rights, UserId viewer, List<Channel> channels) {
+        return channels.stream()
+                .map(channel -> Map.entry(channel, rights.ofMember(viewer, channel.id())))
+                .filter(entry -> entry.getValue().has(Permission.VIEW_CHANNEL))
+                .map(entry -> ChannelApi.ChannelView.of(entry.getKey(), entry.getValue()))
+                .toList();
+    }
+
+    private static <T> Map<GuildId, List<T>> grouped(List<T> things, Function<T, GuildId> guild) {
+        return things.stream().collect(Collectors.groupingBy(guild));
+    }
+}

@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.gateway;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.amityvox.server.accounts.AccountEvent;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.permissions.AccessService;
+import org.amityvox.server.permissions.Permission;
+import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.events.EncodedDispatch;
+import org.amityvox.server.platform.events.LiveEvent;
+import org.amityvox.server.platform.events.LogRow;
+
+/// Who is connected here, and what reaches them. Finds the audience of an event by index, never by looking
+/// at everybody.
+///
+/// One lock guards the index, the recent events and the position; what needs the database is done before it
+/// is taken. A session that begins takes its position under the lock, reads READY without it, and comes back
+/// for the events that happened meanwhile: so it misses none, and nobody waits for it.
+final class Hub {
+    /// As many events as may happen while one session reads READY.
+    private static final int MAX_RECENT = 8192;
+
+    private final Database db;
+    private final AccessService access;
+    private final AudienceReader audiences;
+    private final PersonalEvents personalEvents;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<UserId, Set<Connection>> byUser = new HashMap<>();
+    private final Map<GuildId, Set<Connection>> byGuild = new HashMap<>();
+    private final ArrayDeque<OutgoingEvent> recent = new ArrayDeque<>();
+    private long position;
+    private long forgottenUpTo;
+
+    Hub(Database db, AccessService access, AudienceReader audiences, PersonalEvents personalEvents) {
+        this.db = db;
+        this.access = access;
+        this.audiences = audiences;
+        this.personalEvents = personalEvents;
+    }
+
+    /// Begins after `pos`; nothing at or below it will come.
+    void startAt(long pos) {
+        locked(() -> position = pos);
+    }
+
+    /// Hands an event to every session that is entitled to it now. Called in order, by one thread.
+    void deliver(LiveEvent event) {
+        var row = event.row();
+        var fellowGuilds = guildsToTell(row);
+        Set<UserId> considered;
+        do {
+            considered = usersConcerned(row);
+        } while (!deliver(prepared(event, considered), fellowGuilds));
+    }
+
+    private OutgoingEvent prepared(LiveEvent event, Set<UserId> considered) {
+        var personal = considered.isEmpty()
+                ? Map.<UserId, List<EncodedDispatch>>of()
+                : db.single(tx -> personalEvents.of(tx, event.row(), considered));
+        return new OutgoingEvent(event, considered, personal);
+    }
+
+    /// @return false if somebody has come meanwhile for whom the event is not prepared
+    private boolean deliver(OutgoingEvent outgoing, Collection<GuildId> fellowGuilds) {
+        var row = outgoing.row();
+        return locked(() -> {
+            if (!usersConcerned(row).stream().allMatch(outgoing::isPreparedFor)) {
+                return false;
+            }
+            recent.addLast(outgoing);
+            if (recent.size() > MAX_RECENT) {
+                forgottenUpTo = recent.removeFirst().pos();
+            }
+            position = outgoing.pos();
+            audience(row, fellowGuilds).stream()
+                    .filter(connection -> isEntitled(connection, row))
+                    .forEach(connection -> connection.deliver(outgoing));
+            return true;
+        });
+    }
+
+    /// Adds a connection whose account is known, before it reads what it begins with.
+    ///
+    /// @return the position that it begins at
+    long enter(Connection connection, UserId user) {
+        return locked(() -> {
+            byUser.computeIfAbsent(user, _ -> new HashSet<>()).add(connection);
+            return position;
+        });
+    }
+
+    /// Makes a connection live: `begin` sends what it begins with, then it gets every event beyond `after` that
+    /// happened meanwhile, then all that come.
+    ///
+    /// @param contained positions beyond `after` that it has been told of already
+    /// @return false if what happened meanwhile cannot be told any more: it must begin again
+    boolean goLive(
+            Connection connection, UserId user, Collection<GuildId> guilds, long after, Set<Long> contained, Runnable begin) {
+        return locked(() -> {
+            var missed = recent.stream()
+                    .filter(outgoing -> outgoing.pos() > after && !contained.contains(outgoing.pos()))
+                    .toList();
+            if (forgottenUpTo > after || !missed.stream().allMatch(outgoing -> outgoing.isPreparedFor(user))) {
+                return false;
+            }
+            guilds.forEach(guild -> join(connection, guild));
+            begin.run();
+            for (var outgoing : missed) {
+                if (PersonalEvents.isArrival(outgoing.row().kind()) && user.equals(outgoing.row().user())) {
+                    arrive(connection, outgoing.row());
+                }
+                if (isEntitled(connection, outgoing.row())) {
+                    connection.deliver(outgoing);
+                }
+            }
+            return true;
+        });
+    }
+
+    /// Forgets a connection.
+    void leave(Connection connection, UserId user) {
+        locked(() -> {
+            remove(byUser, user, connection);
+            connection.guilds().forEach(guild -> remove(byGuild, guild, connection));
+            connection.guilds().clear();
+            return true;
+        });
+    }
+
+    /// Everybody who is connected and known by name.
+    List<Connection> connections() {
+        return locked(() -> byUser.values().stream().flatMap(Set::stream).toList());
+    }
+
+    /// The sessions to consider for a change, and the bookkeeping that it asks for.
+    private Collection<Connection> audience(LogRow row, Collection<GuildId> fellowGuilds) {
+        var user = row.user();
+        var own = user == null ? Set.<Connection>of() : byUser.getOrDefault(user, Set.of());
+        if (row.kind().equals(AccountEvent.SESSION_ENDED)) {
+            List.copyOf(own).forEach(connection -> connection.endIfOf(row.object()));
+            return List.of();
+        }
+        if (PersonalEvents.isArrival(row.kind())) {
+            own.forEach(connection -> arrive(connection, row));
+        }
+        if (row.guild() != null) {
+            return byGuild.getOrDefault(row.guild(), Set.of());
+        }
+        var everybody = new HashSet<>(own);
+        fellowGuilds.forEach(guild -> everybody.addAll(byGuild.getOrDefault(guild, Set.of())));
+        return everybody;
+    }
+
+    private boolean isEntitled(Connection connection, LogRow row) {
+        if (row.guild() == null) {
+            return true;
+        }
+        if (!connection.guilds().contains(row.guild())) {
+            return false;
+        }
+        return row.channel() == null
+                || access.rights(row.guild())
+                        .filter(rights -> rights.ofMember(connection.user(), row.channel())
+                                .has(Permission.VIEW_CHANNEL))
+                        .isPresent();
+    }
+
+    /// For whom something personal has to be read: only for those who are here.
+    private Set<UserId> usersConcerned(LogRow row) {
+        if (!PersonalEvents.has(row.kind()) || row.guild() == null) {
+            return Set.of();
+        }
+        return locked(() -> {
+            if (PersonalEvents.isArrival(row.kind())) {
+                return row.user() != null && byUser.containsKey(row.user()) ? Set.of(row.user()) : Set.of();
+            }
+            return byGuild.getOrDefault(row.guild(), Set.of()).stream()
+                    .map(Connection::user)
+                    .collect(Collectors.toSet());
+        });
+    }
+
+    private List<GuildId> guildsToTell(LogRow row) {
+        return row.kind().equals(AccountEvent.UPDATED) && row.user() != null
+                ? audiences.guildsOf(row.user())
+                : List.of();
+    }
+
+    private void arrive(Connection connection, LogRow row) {
+        if (row.guild() != null) {
+            join(connection, row.guild());
+        }
+    }
+
+    private void join(Connection connection, GuildId guild) {
+        connection.guilds().add(guild);
+        byGuild.computeIfAbsent(guild, _ -> new HashSet<>()).add(connection);
+    }
+
+    private static <K> void remove(Map<K, Set<Connection>> index, K key, Connection connection) {
+        var there = index.get(key);
+        if (there != null) {
+            there.remove(connection);
+            if (there.isEmpty()) {
+                index.remove(key);
+            }
+        }
+    }
+
+    private <T> T locked(Supplier<T> work) {
+        lock.lock();
+        try {
+            return work.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.gateway;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.platform.events.Dispatch;
+import org.amityvox.server.platform.events.EncodedDispatch;
+import org.amityvox.server.platform.events.LiveEvent;
+import org.amityvox.server.platform.events.LogRow;
+import org.amityvox.server.platform.http.Frame;
+
+/// An event on its way to sessions, with the frames that they share. One thread at a time.
+final class OutgoingEvent {
+    private final LiveEvent event;
+    private final Set<UserId> considered;
+    private final Map<UserId, List<EncodedDispatch>> personal;
+    private final Map<Key, Frame> frames = new HashMap<>();
+
+    private record Key(EncodedDispatch dispatch, boolean last) {}
+
+    /// @param considered for whom it was found out what the event means to them in particular
+    /// @param personal what that is: more dispatches, which follow the shared ones
+    OutgoingEvent(LiveEvent event, Set<UserId> considered, Map<UserId, List<EncodedDispatch>> personal) {
+        this.event = event;
+        this.considered = Set.copyOf(considered);
+        this.personal = Map.copyOf(personal);
+    }
+
+    long pos() {
+        return event.pos();
+    }
+
+    LogRow row() {
+        return event.row();
+    }
+
+    /// Whether what the event means to `user` in particular is known, be it nothing.
+    boolean isPreparedFor(UserId user) {
+        if (!PersonalEvents.has(event.row().kind()) || considered.contains(user)) {
+            return true;
+        }
+        return PersonalEvents.isArrival(event.row().kind()) && !user.equals(event.row().user());
+    }
+
+    /// What an account that is entitled to the event is sent. The cursor stands on the last frame only: who
+    /// is cut off between two frames of one event gets all of them again.
+    List<Frame> framesFor(UserId user) {
+        var subject = user.equals(event.row().user());
+        var chosen = new ArrayList<EncodedDispatch>();
+        for (var dispatch : event.dispatches()) {
+            var meant =
+                    switch (dispatch.to()) {
+                        case ALL -> true;
+                        case SUBJECT -> subject;
+                        case OTHERS -> !subject;
+                    };
+            if (meant) {
+                chosen.add(dispatch);
+            }
+        }
+        chosen.addAll(personal.getOrDefault(user, List.of()));
+        var result = new ArrayList<Frame>(chosen.size());
+        for (var i = 0; i < chosen.size(); i++) {
+            result.add(frames.computeIfAbsent(new Key(chosen.get(i), i == chosen.size() - 1), this::encode));
+        }
+        return result;
+    }
+
+    private Frame encode(Key key) {
+        var dispatch = key.dispatch();
+        return Frames.dispatch(dispatch.t(), dispatch.d(), key.last() ? event.pos() : null);
+    }
+
+    /// A dispatch for one account, encoded.
+    static EncodedDispatch personal(String t, String d) {
+        return new EncodedDispatch(t, d, Dispatch.To.ALL);
+    }
+}

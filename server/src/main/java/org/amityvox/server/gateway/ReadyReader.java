@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.gateway;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.amityvox.server.accounts.AccountApi;
+import org.amityvox.server.accounts.AccountService;
+import org.amityvox.server.guilds.GuildService;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.events.EventLog;
+
+/// Reads READY, all of it from one view of the database.
+final class ReadyReader {
+    /// More changes than this between the tail and the snapshot mean that the tail is far behind.
+    private static final int MAX_AHEAD = 100_000;
+
+    private final Database db;
+    private final EventLog events;
+    private final AccountService accounts;
+    private final GuildService guilds;
+    private final GuildSnapshots snapshots;
+
+    ReadyReader(
+            Database db,
+            EventLog events,
+            AccountService accounts,
+            GuildService guilds,
+            GuildSnapshots snapshots) {
+        this.db = db;
+        this.events = events;
+        this.accounts = accounts;
+        this.guilds = guilds;
+        this.snapshots = snapshots;
+    }
+
+    /// @param after the position up to which everything is settled, and so contained
+    /// @return empty if the account is gone
+    Optional<SessionSnapshot> read(UserId user, String sessionId, long after) {
+        return db.inSnapshot(tx -> accounts.find(tx, user).map(account -> {
+            var ids = guilds.guildsOf(tx, user);
+            var ready = new GatewayApi.Ready(
+                    sessionId,
+                    AccountApi.SelfUser.of(account),
+                    Map.of(),
+                    snapshots.read(tx, user, ids),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of());
+            var contained = new HashSet<>(events.visibleAfter(tx, after, MAX_AHEAD));
+            return new SessionSnapshot(ready, ids, contained);
+        }));
+    }
+}

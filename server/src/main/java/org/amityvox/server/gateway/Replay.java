@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.gateway;
+
+import java.util.List;
+import org.amityvox.server.kernel.GuildId;
+
+/// What a session that resumes has missed, or why that cannot be told.
+sealed interface Replay {
+    /// @param events in order
+    /// @param guilds that the account is in now
+    record Missed(List<OutgoingEvent> events, List<GuildId> guilds) implements Replay {
+        Missed {
+            events = List.copyOf(events);
+            guilds = List.copyOf(guilds);
+        }
+    }
+
+    /// @param reason `expired`, `too_far` or `unknown`
+    record Impossible(String reason) implements Replay {}
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.gateway;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.amityvox.server.guilds.GuildService;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.permissions.AccessService;
+import org.amityvox.server.permissions.Permission;
+import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.db.Tx;
+import org.amityvox.server.platform.events.EncodedDispatch;
+import org.amityvox.server.platform.events.EventLog;
+import org.amityvox.server.platform.events.Hydration;
+import org.amityvox.server.platform.events.LiveEvent;
+import org.amityvox.server.platform.events.LogRow;
+
+/// Reads from the log what an account has missed and may see now, told as the tables are now.
+final class ReplayReader {
+    /// Who has missed more is better off with READY.
+    static final int MAX_ROWS = 5000;
+
+    private final Database db;
+    private final EventLog events;
+    private final Hydration hydration;
+    private final GuildService guilds;
+    private final AccessService access;
+    private final PersonalEvents personalEvents;
+    private final ReplayStore store = new ReplayStore();
+
+    ReplayReader(
+            Database db,
+            EventLog events,
+            Hydration hydration,
+            GuildService guilds,
+            AccessService access,
+            PersonalEvents personalEvents) {
+        this.db = db;
+        this.events = events;
+        this.hydration = hydration;
+        this.guilds = guilds;
+        this.access = access;
+        this.personalEvents = personalEvents;
+    }
+
+    /// @param after what the client has handled
+    /// @param until the position up to which everything is settled
+    Replay read(UserId user, long after, long until) {
+        return db.single(tx -> {
+            if (after > Math.max(until, events.newest(tx))) {
+                return new Replay.Impossible("unknown");
+            }
+            if (after + 1 < events.oldestKept(tx)) {
+                return new Replay.Impossible("expired");
+            }
+            var own = guilds.guildsOf(tx, user);
+            var rows = store.missed(tx, user, own, after, until, MAX_ROWS + 1);
+            if (rows.size() > MAX_ROWS) {
+                return new Replay.Impossible("too_far");
+            }
+            var visible = rows.stream()
+                    .filter(row -> isEntitled(tx, user, own, row.row()))
+                    .toList();
+            var told = hydration.hydrate(tx, visible).stream()
+                    .map(event -> outgoing(tx, user, event))
+                    .toList();
+            return new Replay.Missed(told, own);
+        });
+    }
+
+    private OutgoingEvent outgoing(Tx tx, UserId user, LiveEvent event) {
+        var personal = PersonalEvents.has(event.row().kind())
+                ? personalEvents.of(tx, event.row(), Set.of(user))
+                : Map.<UserId, List<EncodedDispatch>>of();
+        return new OutgoingEvent(event, Set.of(user), personal);
+    }
+
+    private boolean isEntitled(Tx tx, UserId user, List<GuildId> own, LogRow row) {
+        var guild = row.guild();
+        if (guild == null) {
+            return true;
+        }
+        if (!own.contains(guild)) {
+            return false;
+        }
+        return row.channel() == null
+                || access.rights(tx, guild)
+                        .filter(rights ->
+                                rights.ofMember(user, row.channel()).has(Permission.VIEW_CHANNEL))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.gateway;
+
+import java.util.Collection;
+import java.util.List;
+import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.platform.db.Tx;
+import org.amityvox.server.platform.events.StoredRow;
+
+/// Reads the log on behalf of one account.
+final class ReplayStore {
+    private static final String MISSED = """
+            SELECT e.pos, e.kind, e.guild_id, e.channel_id, e.user_id, e.object_id, e.actor_id
+              FROM v_event_log e
+             WHERE e.pos > :after
+               AND e.pos <= :until
+               AND (e.guild_id = ANY(:guilds)
+                    OR e.user_id = :user
+                    OR (e.kind = 'user_updated'
+                        AND EXISTS (SELECT 1
+                                      FROM v_guild_memberships m
+                                     WHERE m.user_id = e.user_id AND m.guild_id = ANY(:guilds))))
+             ORDER BY e.pos
+             LIMIT :limit
+            """;
+
+    /// Rows in `(after, until]` that may concern `user`, a member of `guilds`; ascending, at most `limit`.
+    List<StoredRow> missed(Tx tx, UserId user, Collection<GuildId> guilds, long after, long until, int limit) {
+        return tx.sql(MISSED)
+                .bind("user", user)
+                .bind("guilds", guilds)
+                .bind("after", after)
+                .bind("until", until)
+                .bind("limit", limit)
+                .list(StoredRow::of);
+    }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.amityvox.server.kernel.Actor;
+import org.amityvox.server.kernel.Secret;
+import org.amityvox.server.kernel.Ulids;
+import org.amityvox.server.platform.http.Authenticator;
+import org.jspecify.annotations.Nullable;
+
+/// Begins and resumes sessions.
+final class Sessions {
+    /// How many sessions read what they begin with at the same time; the others wait their turn.
+    private static final int MAX_READERS = 4;
+
+    private static final Duration MAX_WAIT = Duration.ofSeconds(20);
+    private static final int MAX_ATTEMPTS = 5;
+
+    /// A replay waits while more than this is unsent, so that it never overflows the queue.
+    private static final long MAX_QUEUED_BYTES = 256 << 10;
+
+    private static final Duration PACE = Duration.ofMillis(5);
+
+    private final Hub hub;
+    private final Authenticator authenticator;
+    private final ReadyReader readies;
+    private final ReplayReader replays;
+    private final Frames frames;
+    private final Ulids ulids;
+    private final Semaphore readers = new Semaphore(MAX_READERS, true);
+
+    Sessions(
+            Hub hub,
+            Authenticator authenticator,
+            ReadyReader readies,
+            ReplayReader replays,
+            Frames frames,
+            Ulids ulids) {
+        this.hub = hub;
+        this.authenticator = authenticator;
+        this.readies = readies;
+        this.replays = replays;
+        this.frames = frames;
+        this.ulids = ulids;
+    }
+
+    /// Sends READY and makes the connection live.
+    void identify(Connection connection, GatewayApi.Identify request) {
+        var actor = authenticate(connection, request.token());
+        if (actor.isEmpty()) {
+            return;
+        }
+        var sessionId = ulids.next();
+        reading(connection, () -> {
+            for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+                var after = hub.enter(connection, actor.get().userId());
+                var snapshot = readies.read(actor.get().userId(), sessionId, after);
+                if (snapshot.isEmpty() || !stillHolds(request.token())) {
+                    connection.close(CloseCode.INVALID_TOKEN, "The session has ended");
+                    return;
+                }
+                var ready = frames.dispatch(GatewayEvents.READY, snapshot.get().ready(), after);
+                var contained = snapshot.get().contained();
+                if (hub.goLive(connection, actor.get().userId(), snapshot.get().guilds(), after, contained, () -> {
+                    connection.send(ready);
+                    connection.begins(after);
+                })) {
+                    return;
+                }
+            }
+            connection.close(CloseCode.UNKNOWN_ERROR, "The server is too busy; try again");
+        });
+    }
+
+    /// Sends what was missed and makes the connection live, or says why it must begin anew.
+    void resume(Connection connection, GatewayApi.Resume request) {
+        var actor = authenticate(connection, request.token());
+        if (actor.isEmpty()) {
+            return;
+        }
+        var cursor = cursor(request.s());
+        if (cursor.isEmpty()) {
+            invalid(connection, "unknown");
+            return;
+        }
+        reading(connection, () -> replay(connection, actor.get(), request, cursor.get()));
+    }
+
+    private void replay(Connection connection, Actor actor, GatewayApi.Resume request, long cursor) {
+        var sent = 0;
+        var handled = cursor;
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            var until = hub.enter(connection, actor.userId());
+            switch (replays.read(actor.userId(), handled, until)) {
+                case Replay.Impossible(var reason) -> {
+                    hub.leave(connection, actor.userId());
+                    invalid(connection, reason);
+                    return;
+                }
+                case Replay.Missed(var events, var guilds) -> {
+                    if (!stillHolds(request.token())) {
+                        connection.close(CloseCode.INVALID_TOKEN, "The session has ended");
+                        return;
+                    }
+                    sent += send(connection, actor, events);
+                    handled = Math.max(handled, until);
+                    var resumed =
+                            frames.dispatch(GatewayEvents.RESUMED, new GatewayApi.Resumed(sent), handled);
+                    var begin = handled;
+                    if (hub.goLive(connection, actor.userId(), guilds, until, Set.of(), () -> {
+                        connection.send(resumed);
+                        connection.begins(begin);
+                    })) {
+                        return;
+                    }
+                }
+            }
+        }
+        connection.close(CloseCode.UNKNOWN_ERROR, "The server is too busy; try again");
+    }
+
+    /// @return how many events had something for the account
+    private static int send(Connection connection, Actor actor, List<OutgoingEvent> events) {
+        var sent = 0;
+        for (var event : events) {
+            var mine = event.framesFor(actor.userId());
+            mine.forEach(connection::send);
+            sent += mine.isEmpty() ? 0 : 1;
+            var patience = MAX_WAIT.dividedBy(PACE);
+            while (connection.queuedBytes() > MAX_QUEUED_BYTES && patience-- > 0) {
+                LockSupport.parkNanos(PACE.toNanos());
+            }
+        }
+        return sent;
+    }
+
+    private Optional<Actor> authenticate(Connection connection, @Nullable String token) {
+        var actor = Optional.ofNullable(token).map(Secret::of).flatMap(authenticator::authenticate);
+        if (actor.isEmpty()) {
+            connection.close(CloseCode.INVALID_TOKEN, "The token is not valid");
+        }
+        actor.ifPresent(connection::belongsTo);
+        return actor;
+    }
+
+    /// Asked again once the hub would tell us of the session's end: it may have ended just before.
+    private boolean stillHolds(@Nullable String token) {
+        return Optional.ofNullable(token)
+                .map(Secret::of)
+                .flatMap(authenticator::authenticate)
+                .isPresent();
+    }
+
+    private void invalid(Connection connection, String reason) {
+        connection.send(frames.of(Op.INVALID_SESSION, new GatewayApi.InvalidSession(reason)));
+    }
+
+    private static Optional<Long> cursor(@Nullable String s) {
+        try {
+            return Optional.ofNullable(s).map(Long::parseLong).filter(pos -> pos >= 0);
+        } catch (NumberFormatException _) {
+            return Optional.empty();
+        }
+    }
+
+    private void reading(Connection connection, Runnable work) {
+        try {
+            if (!readers.tryAcquire(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+                connection.close(CloseCode.UNKNOWN_ERROR, "The server is too busy; try again");
+                return;
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        try {
+            work.run();
+        } finally {
+            readers.release();
+        }
+    }
+}
