@@ -27,7 +27,8 @@ public interface Call {
     /// The parameter `name` as an id; a fault is reported to `checks` when it is no ULID.
     <T> Optional<T> queryId(String name, Function<String, T> make, Checks checks);
 
-    /// The parameter `name` as a whole number in `least..most`; `fallback` when absent, a fault otherwise.
+    /// The parameter `name` as a whole number in `least..most`; `fallback` when absent, a fault
+    /// otherwise.
     int queryNumber(String name, int least, int most, int fallback, Checks checks);
 
     /// The body, with the shape its record demands.

@@ -7,7 +7,8 @@ import java.util.List;
 import org.amityvox.server.kernel.ErrorCode;
 import org.jspecify.annotations.Nullable;
 
-/// What a route promises. The OpenAPI document is made from this, and the server enforces what it can of it.
+/// What a route promises. The OpenAPI document is made from this, and the server enforces what it
+/// can of it.
 ///
 /// @param summary one sentence: what the route does
 /// @param caller who may call it
