@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
     static final Duration AUTHENTICATE_WITHIN = Duration.ofSeconds(10);
     static final Duration ASK_AFTER = Duration.ofSeconds(45);
-    static final Duration GIVE_UP_AFTER = Duration.ofSeconds(120);
+    static final Duration GIVE_UP_AFTER = Duration.ofMinutes(2);
 
     private final Socket socket;
     private final Frames frames;
@@ -28,6 +28,7 @@ final class Connection {
     private final long openedAt;
     private volatile @Nullable Actor actor;
     private volatile boolean begun;
+    private volatile boolean gone;
     private volatile long heardAt;
     private volatile boolean asked;
     private long deliveredUpTo;
@@ -56,6 +57,15 @@ final class Connection {
     /// The guilds whose events it gets.
     Set<GuildId> guilds() {
         return guilds;
+    }
+
+    /// Whether the socket is closed.
+    boolean isGone() {
+        return gone;
+    }
+
+    void goes() {
+        gone = true;
     }
 
     boolean hasBegun() {

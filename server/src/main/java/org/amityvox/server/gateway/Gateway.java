@@ -92,6 +92,6 @@ public final class Gateway implements SocketEndpoint {
 
     private void forget(Connection connection) {
         open.remove(connection);
-        connection.actor().ifPresent(actor -> hub.leave(connection, actor.userId()));
+        hub.forget(connection);
     }
 }

@@ -19,7 +19,7 @@ public final class GatewayApi {
     public record Hello(long heartbeatInterval, ServerVersion server) {}
 
     /// Which server this is.
-    public record ServerVersion(String name, String version, String build) {}
+    public record ServerVersion(String name, String version) {}
 
     /// Everything that the first screen shows. Lists of parts that this server does not have are empty.
     public record Ready(
@@ -66,7 +66,10 @@ public final class GatewayApi {
     record Identify(@Nullable String token) {}
 
     /// `d` of Resume.
-    record Resume(@Nullable String token, @Nullable String sessionId, @Nullable String s) {}
+    record Resume(
+            @Nullable String token,
+            @Nullable String sessionId,
+            @Nullable String s) {}
 
     /// `d` of a request for members.
     record RequestMembers(

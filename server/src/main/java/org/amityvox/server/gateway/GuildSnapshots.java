@@ -94,8 +94,7 @@ final class GuildSnapshots {
                 channels.stream().map(Channel::id).collect(Collectors.toSet()));
     }
 
-    private static List<ChannelApi.ChannelView> visible(
-            GuildRights rights, UserId viewer, List<Channel> channels) {
+    private static List<ChannelApi.ChannelView> visible(GuildRights rights, UserId viewer, List<Channel> channels) {
         return channels.stream()
                 .map(channel -> Map.entry(channel, rights.ofMember(viewer, channel.id())))
                 .filter(entry -> entry.getValue().has(Permission.VIEW_CHANNEL))

@@ -15,7 +15,6 @@ import org.amityvox.server.accounts.AccountEvent;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.AccessService;
-import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.events.EncodedDispatch;
 import org.amityvox.server.platform.events.LiveEvent;
@@ -96,7 +95,9 @@ final class Hub {
     /// @return the position that it begins at
     long enter(Connection connection, UserId user) {
         return locked(() -> {
-            byUser.computeIfAbsent(user, _ -> new HashSet<>()).add(connection);
+            if (!connection.isGone()) {
+                byUser.computeIfAbsent(user, _ -> new HashSet<>()).add(connection);
+            }
             return position;
         });
     }
@@ -107,7 +108,12 @@ final class Hub {
     /// @param contained positions beyond `after` that it has been told of already
     /// @return false if what happened meanwhile cannot be told any more: it must begin again
     boolean goLive(
-            Connection connection, UserId user, Collection<GuildId> guilds, long after, Set<Long> contained, Runnable begin) {
+            Connection connection,
+            UserId user,
+            Collection<GuildId> guilds,
+            long after,
+            Set<Long> contained,
+            Runnable begin) {
         return locked(() -> {
             var missed = recent.stream()
                     .filter(outgoing -> outgoing.pos() > after && !contained.contains(outgoing.pos()))
@@ -115,10 +121,14 @@ final class Hub {
             if (forgottenUpTo > after || !missed.stream().allMatch(outgoing -> outgoing.isPreparedFor(user))) {
                 return false;
             }
+            if (connection.isGone()) {
+                return true;
+            }
             guilds.forEach(guild -> join(connection, guild));
             begin.run();
             for (var outgoing : missed) {
-                if (PersonalEvents.isArrival(outgoing.row().kind()) && user.equals(outgoing.row().user())) {
+                if (PersonalEvents.isArrival(outgoing.row().kind())
+                        && user.equals(outgoing.row().user())) {
                     arrive(connection, outgoing.row());
                 }
                 if (isEntitled(connection, outgoing.row())) {
@@ -129,7 +139,7 @@ final class Hub {
         });
     }
 
-    /// Forgets a connection.
+    /// Takes a connection out of every index; it may enter again.
     void leave(Connection connection, UserId user) {
         locked(() -> {
             remove(byUser, user, connection);
@@ -139,9 +149,13 @@ final class Hub {
         });
     }
 
-    /// Everybody who is connected and known by name.
-    List<Connection> connections() {
-        return locked(() -> byUser.values().stream().flatMap(Set::stream).toList());
+    /// Takes out a connection whose socket is closed; it never enters again.
+    void forget(Connection connection) {
+        locked(() -> {
+            connection.goes();
+            connection.actor().ifPresent(actor -> leave(connection, actor.userId()));
+            return true;
+        });
     }
 
     /// The sessions to consider for a change, and the bookkeeping that it asks for.
@@ -164,17 +178,7 @@ final class Hub {
     }
 
     private boolean isEntitled(Connection connection, LogRow row) {
-        if (row.guild() == null) {
-            return true;
-        }
-        if (!connection.guilds().contains(row.guild())) {
-            return false;
-        }
-        return row.channel() == null
-                || access.rights(row.guild())
-                        .filter(rights -> rights.ofMember(connection.user(), row.channel())
-                                .has(Permission.VIEW_CHANNEL))
-                        .isPresent();
+        return Entitlement.mayKnow(connection.user(), row, connection.guilds(), access::rights);
     }
 
     /// For whom something personal has to be read: only for those who are here.

@@ -43,10 +43,7 @@ final class MemberRequests {
         connection.send(frames.dispatch(
                 GatewayEvents.GUILD_MEMBERS_CHUNK,
                 new GatewayApi.GuildMembersChunk(
-                        guild,
-                        members.stream().map(GuildApi.GuildMember::of).toList(),
-                        after,
-                        request.nonce()),
+                        guild, members.stream().map(GuildApi.GuildMember::of).toList(), after, request.nonce()),
                 null));
     }
 

@@ -43,7 +43,8 @@ final class OutgoingEvent {
         if (!PersonalEvents.has(event.row().kind()) || considered.contains(user)) {
             return true;
         }
-        return PersonalEvents.isArrival(event.row().kind()) && !user.equals(event.row().user());
+        return PersonalEvents.isArrival(event.row().kind())
+                && !user.equals(event.row().user());
     }
 
     /// What an account that is entitled to the event is sent. The cursor stands on the last frame only: who
@@ -52,12 +53,11 @@ final class OutgoingEvent {
         var subject = user.equals(event.row().user());
         var chosen = new ArrayList<EncodedDispatch>();
         for (var dispatch : event.dispatches()) {
-            var meant =
-                    switch (dispatch.to()) {
-                        case ALL -> true;
-                        case SUBJECT -> subject;
-                        case OTHERS -> !subject;
-                    };
+            var meant = switch (dispatch.to()) {
+                case ALL -> true;
+                case SUBJECT -> subject;
+                case OTHERS -> !subject;
+            };
             if (meant) {
                 chosen.add(dispatch);
             }

@@ -85,8 +85,7 @@ final class PersonalEvents {
     }
 
     private EncodedDispatch update(GuildRights rights, UserId user, List<Channel> places) {
-        return encoded(
-                GatewayEvents.GUILD_ACCESS_UPDATE.name(), GuildSnapshots.access(rights, user, places));
+        return encoded(GatewayEvents.GUILD_ACCESS_UPDATE.name(), GuildSnapshots.access(rights, user, places));
     }
 
     private EncodedDispatch encoded(String t, Object d) {

@@ -23,12 +23,7 @@ final class ReadyReader {
     private final GuildService guilds;
     private final GuildSnapshots snapshots;
 
-    ReadyReader(
-            Database db,
-            EventLog events,
-            AccountService accounts,
-            GuildService guilds,
-            GuildSnapshots snapshots) {
+    ReadyReader(Database db, EventLog events, AccountService accounts, GuildService guilds, GuildSnapshots snapshots) {
         this.db = db;
         this.events = events;
         this.accounts = accounts;

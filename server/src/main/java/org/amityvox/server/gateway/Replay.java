@@ -9,7 +9,7 @@ sealed interface Replay {
     /// @param events in order
     /// @param guilds that the account is in now
     record Missed(List<OutgoingEvent> events, List<GuildId> guilds) implements Replay {
-        Missed {
+        public Missed {
             events = List.copyOf(events);
             guilds = List.copyOf(guilds);
         }

@@ -5,17 +5,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.amityvox.server.guilds.GuildService;
-import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.AccessService;
-import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.events.EncodedDispatch;
 import org.amityvox.server.platform.events.EventLog;
 import org.amityvox.server.platform.events.Hydration;
 import org.amityvox.server.platform.events.LiveEvent;
-import org.amityvox.server.platform.events.LogRow;
 
 /// Reads from the log what an account has missed and may see now, told as the tables are now.
 final class ReplayReader {
@@ -61,7 +58,7 @@ final class ReplayReader {
                 return new Replay.Impossible("too_far");
             }
             var visible = rows.stream()
-                    .filter(row -> isEntitled(tx, user, own, row.row()))
+                    .filter(row -> Entitlement.mayKnow(user, row.row(), own, guild -> access.rights(tx, guild)))
                     .toList();
             var told = hydration.hydrate(tx, visible).stream()
                     .map(event -> outgoing(tx, user, event))
@@ -75,20 +72,5 @@ final class ReplayReader {
                 ? personalEvents.of(tx, event.row(), Set.of(user))
                 : Map.<UserId, List<EncodedDispatch>>of();
         return new OutgoingEvent(event, Set.of(user), personal);
-    }
-
-    private boolean isEntitled(Tx tx, UserId user, List<GuildId> own, LogRow row) {
-        var guild = row.guild();
-        if (guild == null) {
-            return true;
-        }
-        if (!own.contains(guild)) {
-            return false;
-        }
-        return row.channel() == null
-                || access.rights(tx, guild)
-                        .filter(rights ->
-                                rights.ofMember(user, row.channel()).has(Permission.VIEW_CHANNEL))
-                        .isPresent();
     }
 }

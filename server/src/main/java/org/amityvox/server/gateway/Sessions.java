@@ -110,8 +110,7 @@ final class Sessions {
                     }
                     sent += send(connection, actor, events);
                     handled = Math.max(handled, until);
-                    var resumed =
-                            frames.dispatch(GatewayEvents.RESUMED, new GatewayApi.Resumed(sent), handled);
+                    var resumed = frames.dispatch(GatewayEvents.RESUMED, new GatewayApi.Resumed(sent), handled);
                     var begin = handled;
                     if (hub.goLive(connection, actor.userId(), guilds, until, Set.of(), () -> {
                         connection.send(resumed);

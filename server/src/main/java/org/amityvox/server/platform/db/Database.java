@@ -84,6 +84,13 @@ public final class Database implements AutoCloseable {
         });
     }
 
+    /// Asks whether the database answers.
+    ///
+    /// @throws DatabaseException if it does not
+    public void ping() {
+        single(tx -> tx.sql("SELECT 1 AS one").one(row -> row.integer("one")));
+    }
+
     /// Refuses slow or remote work while a connection is held: it would keep locks and hold up every reader of the log.
     public static void requireNoTransaction() {
         if (BUSY.isBound()) {

@@ -6,9 +6,13 @@ import static org.amityvox.server.platform.db.embedded.EmbeddedPostgresException
 import static org.amityvox.server.platform.db.embedded.EmbeddedPostgresException.Reason.INTERRUPTED;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.amityvox.server.kernel.Secret;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +108,27 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .addKeyValue("port", running.port())
                 .log("PostgreSQL is ready");
         return new EmbeddedPostgres(instance, launcher, target, running.postmaster());
+    }
+
+    /// The database in `directory`, when another process runs it at this moment: for commands beside a
+    /// running server.
+    public static Optional<PostgresTarget> runningIn(Path directory) {
+        try {
+            var file = PostmasterFile.read(directory.resolve("postgres"));
+            if (file.filter(PostmasterFile::isReady).isEmpty()) {
+                return Optional.empty();
+            }
+            var password =
+                    Files.readString(directory.resolve("postgres.password")).strip();
+            return Optional.of(new PostgresTarget(
+                    PostgresConfiguration.HOST,
+                    file.get().port(),
+                    PostgresConfiguration.NAME,
+                    PostgresConfiguration.NAME,
+                    Secret.of(password)));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     /// Stays the same until [#close()].

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.amityvox.server.accounts.AccountsModule;
+import org.amityvox.server.channels.ChannelService;
+import org.amityvox.server.channels.ChannelsModule;
+import org.amityvox.server.gateway.GatewayApi;
+import org.amityvox.server.gateway.GatewayModule;
+import org.amityvox.server.guilds.GuildsModule;
+import org.amityvox.server.messages.MessagesModule;
+import org.amityvox.server.permissions.AccessService;
+import org.amityvox.server.platform.config.ServerConfig;
+import org.amityvox.server.platform.events.EventTail;
+import org.amityvox.server.platform.events.Hydration;
+import org.amityvox.server.platform.events.WireType;
+import org.amityvox.server.platform.http.Routes;
+
+/// All slices, in the order of their levels. Reading it from top to bottom is reading the system.
+record Features(
+        AccountsModule accounts,
+        GuildsModule guilds,
+        ChannelsModule channels,
+        MessagesModule messages,
+        GatewayModule gateway,
+        EventTail tail) {
+
+    static Features create(Platform platform, ServerConfig config) {
+        var db = platform.db();
+        var log = platform.events();
+        var ulids = platform.ulids();
+        var clock = platform.clock();
+        var access = new AccessService(db);
+        var guilds = GuildsModule.create(db, access, log, ChannelService.firstChannel(ulids), ulids, clock);
+        var accounts =
+                AccountsModule.create(db, log, platform.instance(), guilds.invites(), config.accounts(), ulids, clock);
+        var channels = ChannelsModule.create(db, access, log, ulids, clock);
+        var messages = MessagesModule.create(db, access, channels.channels(), log, ulids, clock);
+        var hydration = new Hydration(
+                List.of(accounts.hydrator(), guilds.hydrator(), channels.hydrator(), messages.hydrator()),
+                platform.json());
+        var gateway = GatewayModule.create(
+                db,
+                log,
+                hydration,
+                access,
+                accounts,
+                guilds.guilds(),
+                channels.channels(),
+                platform.json(),
+                ulids,
+                clock,
+                new GatewayApi.ServerVersion(Version.NAME, Version.number()));
+        var tail = new EventTail(db, platform.bus(), hydration);
+        log.onCommit(access::onChange);
+        log.onCommit(accounts.sessions()::onChange);
+        tail.onEvent(event -> access.onChange(event.row()));
+        tail.onEvent(event -> accounts.sessions().onChange(event.row()));
+        tail.onEvent(gateway.gateway()::onEvent);
+        return new Features(accounts, guilds, channels, messages, gateway, tail);
+    }
+
+    List<Routes> routes() {
+        return List.of(accounts.routes(), guilds.routes(), channels.routes(), messages.routes());
+    }
+
+    List<WireType<?>> events() {
+        var events = new ArrayList<WireType<?>>(gateway.events());
+        events.addAll(accounts.events());
+        events.addAll(guilds.events());
+        events.addAll(channels.events());
+        events.addAll(messages.events());
+        return List.copyOf(events);
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.app;
+
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.amityvox.server.accounts.InstanceService;
+import org.amityvox.server.kernel.Ulids;
+import org.amityvox.server.platform.config.ServerConfig;
+import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.db.DatabaseException;
+import org.amityvox.server.platform.db.DatabaseTarget;
+import org.amityvox.server.platform.db.Migrations;
+import org.amityvox.server.platform.db.embedded.EmbeddedPostgres;
+import org.amityvox.server.platform.db.embedded.EmbeddedPostgresException;
+import org.amityvox.server.platform.db.embedded.EmbeddedPostgresException.Reason;
+import org.amityvox.server.platform.db.embedded.EmbeddedPostgresSettings;
+import org.amityvox.server.platform.db.embedded.PostgresTarget;
+import org.amityvox.server.platform.events.EventBus;
+import org.amityvox.server.platform.events.EventLog;
+import org.amityvox.server.platform.events.LocalEventBus;
+import org.amityvox.server.platform.json.Json;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What every command works on: the database with its schema, the log, the bus. Closing it stops the
+/// PostgreSQL that it started.
+final class Platform implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Platform.class);
+
+    private final Optional<EmbeddedPostgres> postgres;
+    private final Database db;
+    private final Clock clock;
+    private final Ulids ulids;
+    private final Json json = new Json();
+    private final InstanceService instance;
+    private final EventBus bus = new LocalEventBus();
+    private final EventLog events;
+
+    private Platform(Optional<EmbeddedPostgres> postgres, Database db, Clock clock) {
+        this.postgres = postgres;
+        this.db = db;
+        this.clock = clock;
+        this.ulids = new Ulids(clock);
+        this.instance = new InstanceService(db, ulids, clock);
+        this.events = new EventLog(instance.ensureLocal(), bus, json);
+    }
+
+    /// Starts what is ours, connects to the rest and brings the schema up to date.
+    ///
+    /// @param besideServer whether a running server may own the database of the data directory
+    /// @throws Failure if the database cannot be reached or was written by a newer program
+    /// @throws EmbeddedPostgresException if our own PostgreSQL cannot run
+    static Platform open(ServerConfig config, EmbeddedPostgresSettings settings, boolean besideServer) {
+        if (!config.database().embedded()) {
+            var database = config.database();
+            return open(
+                    config, Optional.empty(), new DatabaseTarget(database.url(), database.user(), database.password()));
+        }
+        try {
+            var postgres = EmbeddedPostgres.start(settings);
+            return open(config, Optional.of(postgres), target(postgres.target()));
+        } catch (EmbeddedPostgresException e) {
+            var running = EmbeddedPostgres.runningIn(settings.directory());
+            if (besideServer && e.reason() == Reason.DIRECTORY_IN_USE && running.isPresent()) {
+                return open(config, Optional.empty(), target(running.get()));
+            }
+            throw e;
+        }
+    }
+
+    private static Platform open(ServerConfig config, Optional<EmbeddedPostgres> postgres, DatabaseTarget target) {
+        var db = Database.open(target, config.database().poolSize());
+        try {
+            bringUp(db, new Migrations(target));
+            return new Platform(postgres, db, Clock.tickMillis(ZoneOffset.UTC));
+        } catch (RuntimeException e) {
+            db.close();
+            postgres.ifPresent(EmbeddedPostgres::close);
+            throw e;
+        }
+    }
+
+    private static DatabaseTarget target(PostgresTarget postgres) {
+        return new DatabaseTarget(postgres.jdbcUrl(), postgres.user(), postgres.password());
+    }
+
+    private static void bringUp(Database db, Migrations migrations) {
+        try {
+            switch (migrations.state(db)) {
+                case CURRENT -> {}
+                case NEWER ->
+                    throw new Failure(
+                            ExitCode.UNAVAILABLE,
+                            "The database was written by a newer AmityVox. Start that version, or restore a backup.");
+                case EMPTY, PENDING -> {
+                    log.atInfo().log("Bringing the database schema up to date");
+                    migrations.migrate();
+                }
+            }
+        } catch (DatabaseException e) {
+            throw new Failure(
+                    ExitCode.UNAVAILABLE,
+                    "The database cannot be reached (%s). Check database.url, database.user and database.password."
+                            .formatted(
+                                    e.getCause() == null
+                                            ? e.kind()
+                                            : e.getCause().getMessage()));
+        }
+    }
+
+    Database db() {
+        return db;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    Ulids ulids() {
+        return ulids;
+    }
+
+    Json json() {
+        return json;
+    }
+
+    InstanceService instance() {
+        return instance;
+    }
+
+    EventBus bus() {
+        return bus;
+    }
+
+    EventLog events() {
+        return events;
+    }
+
+    /// Our own PostgreSQL, when it is us who run it.
+    Optional<EmbeddedPostgres> postgres() {
+        return postgres;
+    }
+
+    @Override
+    public void close() {
+        bus.close();
+        db.close();
+        postgres.ifPresent(EmbeddedPostgres::close);
+    }
+}
