@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,8 @@ record PostgresBinaries(Path directory) {
     private static final String UNFINISHED = "unpacking-";
     // Unpacking takes seconds; what is older was left behind.
     private static final Duration UNFINISHED_FOR_GOOD = Duration.ofMinutes(10);
+    private static final int RUN_ATTEMPTS = 40;
+    private static final Duration RUN_PAUSE = Duration.ofMillis(50);
     private static final Duration VERSION_LIMIT = Duration.ofSeconds(20);
 
     /// Unpacks the archive from the class path unless that was done before. Several processes may
@@ -147,11 +150,27 @@ record PostgresBinaries(Path directory) {
     }
 
     private String askVersion(Programs programs) throws IOException, InterruptedException {
-        var outcome = programs.run(List.of(program("postgres"), "--version"), VERSION_LIMIT);
+        var outcome = runWhenClosed(programs, List.of(program("postgres"), "--version"));
         if (!outcome.succeeded()) {
             throw new IOException("Its programs do not run here: " + outcome.output());
         }
         return outcome.output().substring(outcome.output().lastIndexOf(' ') + 1);
+    }
+
+    // A child that another thread started while we wrote the program holds it open for a moment, and what is open for
+    // writing cannot be run.
+    private static Programs.Outcome runWhenClosed(Programs programs, List<String> command)
+            throws IOException, InterruptedException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return programs.run(command, VERSION_LIMIT);
+            } catch (IOException e) {
+                if (attempt == RUN_ATTEMPTS) {
+                    throw e;
+                }
+                LockSupport.parkNanos(RUN_PAUSE.toNanos());
+            }
+        }
     }
 
     /// The path of a program: `initdb`, `postgres` or `pg_ctl`.
