@@ -50,7 +50,7 @@ public final class RunningServer implements AutoCloseable {
                 httpSettings(config),
                 platform.json(),
                 platform.clock(),
-                new LocalRateLimiter(platform.clock(), config.limits().scale()),
+                new LocalRateLimiter(config.limits().scale()),
                 features.accounts().sessions(),
                 features.routes(),
                 List.of(databaseCheck(platform)),

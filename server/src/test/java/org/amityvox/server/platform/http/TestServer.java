@@ -149,7 +149,7 @@ final class TestServer implements AutoCloseable {
 
         /// The value under `keys` in the JSON of the body.
         Object at(String... keys) {
-            var value = new Json().readTree(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            var value = new Json().readTree(text());
             for (var key : keys) {
                 value = value instanceof Map<?, ?> map ? map.get(key) : null;
             }
