@@ -72,6 +72,7 @@ public final class HttpServer implements AutoCloseable {
         server.setHandler(new GracefulHandler(new RequestGate(
                 answers,
                 List.of(
+                        new SocketHandler(sockets, settings, forwarding, answers),
                         new StaticFiles(settings.webDirectory(), answers),
                         context(new ServletHolder(api.servlet(endpoints)), answers)))));
     }

@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -27,6 +28,8 @@ final class TestServer implements AutoCloseable {
     static final String TOKEN = "the-token";
     static final Actor ACTOR =
             new Actor(new UserId("01J00000000000000000000001"), new SessionId("01J00000000000000000000002"));
+
+    private static final Path WEB = smallestWebClient();
 
     private static final Authenticator AUTHENTICATOR =
             token -> token.reveal().equals(TOKEN) ? Optional.of(ACTOR) : Optional.empty();
@@ -51,7 +54,7 @@ final class TestServer implements AutoCloseable {
                     List.of(endpoints),
                     List.of(),
                     List.of(),
-                    Path.of("does-not-exist"),
+                    WEB,
                     0,
                     List.of(),
                     HttpSettings.SocketLimits.DEFAULT,
@@ -126,6 +129,18 @@ final class TestServer implements AutoCloseable {
                 setup.sockets(),
                 Metrics.start("", 0));
         server.start();
+    }
+
+    private static Path smallestWebClient() {
+        try {
+            var directory = Files.createTempDirectory("web");
+            var page = Files.writeString(directory.resolve("app.html"), "<!doctype html>");
+            page.toFile().deleteOnExit();
+            directory.toFile().deleteOnExit();
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     int port() {
