@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type User = Schemas['User'];
+export type SelfUser = Schemas['SelfUser'];
+export type Guild = Schemas['Guild'];
+export type GuildMember = Schemas['GuildMember'];
+export type Channel = Schemas['Channel'];
+export type ChannelWithPermissions = Schemas['ChannelWithPermissions'];
+export type Role = Schemas['Role'];
+export type Message = Schemas['Message'];
+export type Invite = Schemas['Invite'];
+export type Ready = Schemas['Ready'];
+export type ReadyGuild = Schemas['ReadyGuild'];

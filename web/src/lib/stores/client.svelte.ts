@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+import { unwrap } from '$lib/api/client';
+import type { Message } from '$lib/api/types';
+import type { GatewayEvent } from '$lib/gateway/events';
+import { Connection } from './connection.svelte';
+import { Drafts } from './drafts.svelte';
+import { Outbox } from './outbox.svelte';
+import type { Session } from './session.svelte';
+import { deleteAccountStorage, openAccountStorage, type AccountStorage, type OutboxLine } from './storage';
+import { lockFor, openTabs } from './tabs';
+import { Visits } from './visits';
+import { World } from './world.svelte';
+
+/** Everything one logged-in account has in this tab. Made when the app opens, stopped when it closes. */
+export class Client {
+	readonly accountId: string;
+	readonly world: World;
+	readonly connection: Connection;
+	readonly outbox: Outbox;
+	readonly drafts: Drafts;
+	readonly visits: Visits;
+	readonly #session: Session;
+	readonly #storage: AccountStorage;
+
+	/** Opens what the account keeps on this device first, so that nothing typed earlier appears late. */
+	static async open(session: Session, accountId: string): Promise<Client> {
+		const storage = await openAccountStorage(accountId);
+		const client = new Client(session, accountId, storage);
+		await client.drafts.load().catch(() => undefined);
+		await client.outbox.start();
+		client.connection.start();
+		return client;
+	}
+
+	private constructor(session: Session, accountId: string, storage: AccountStorage) {
+		this.#session = session;
+		this.#storage = storage;
+		this.accountId = accountId;
+		this.world = new World(session.api);
+		this.drafts = new Drafts(storage);
+		this.visits = new Visits(accountId);
+		this.outbox = new Outbox({
+			storage,
+			send: (line) => this.#send(line),
+			onSent: (message) => this.#apply({ t: 'MESSAGE_CREATE', d: message }),
+			exclusively: lockFor(accountId),
+			tabs: openTabs(accountId)
+		});
+		this.connection = new Connection({
+			token: () => session.token,
+			onEvent: (event) => this.#apply(event),
+			onTokenInvalid: () => session.expire(),
+			onHope: () => this.outbox.wake()
+		});
+	}
+
+	/** Stops without forgetting: what is not sent waits for the account's next log-in. */
+	stop(): void {
+		this.connection.stop();
+		this.outbox.stop();
+		this.drafts.flush();
+		this.#storage.close();
+	}
+
+	/** Leaves nothing of the account on this device. */
+	async logOut(): Promise<void> {
+		this.connection.stop();
+		this.outbox.stop();
+		this.#storage.close();
+		this.visits.forget();
+		await deleteAccountStorage(this.accountId);
+		await this.#session.logOut();
+	}
+
+	async setDisplayName(name: string): Promise<void> {
+		const self = await unwrap(
+			this.#session.api.PATCH('/api/v1/users/@me', { body: { display_name: name === '' ? null : name } })
+		);
+		this.#apply({ t: 'USER_UPDATE', d: self });
+	}
+
+	#apply(event: GatewayEvent): void {
+		this.world.apply(event);
+		if (event.t === 'MESSAGE_CREATE' && event.d.nonce && event.d.author.id === this.accountId) {
+			this.outbox.confirm(event.d.nonce);
+		}
+	}
+
+	#send(line: OutboxLine): Promise<Message> {
+		return unwrap(
+			this.#session.api.POST('/api/v1/channels/{channel}/messages', {
+				params: { path: { channel: line.channel_id } },
+				body: { content: line.content, nonce: line.nonce }
+			})
+		);
+	}
+}
