@@ -13,12 +13,8 @@ export type GatewayState = 'connecting' | 'ready' | 'resuming' | 'closed';
 /** Why the connection will not come back by itself. */
 export type GatewayEnd = 'stopped' | 'token_invalid' | 'unsupported_version';
 
-export interface Socket {
-	send(text: string): void;
-	close(code?: number, reason?: string): void;
-	onmessage: ((event: { data: unknown }) => void) | null;
-	onclose: ((event: { code: number; reason: string }) => void) | null;
-}
+/** As much of a WebSocket as is needed here. */
+export type Socket = Pick<WebSocket, 'send' | 'close' | 'onmessage' | 'onclose'>;
 
 export interface GatewayOptions {
 	open: () => Socket;

@@ -109,6 +109,7 @@ export const t = {
 		createChannel: 'Create a channel',
 		inviteFriends: 'Invite people',
 		settings: 'Settings',
+		you: 'You',
 		opening: 'Opening your guilds',
 		emptyHeading: 'Nobody here yet',
 		empty:
