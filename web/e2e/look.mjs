@@ -65,12 +65,23 @@ async function furnish() {
 	await call('PATCH', '/users/@me', { token, body: { display_name: 'Mo' } });
 	const guild = await call('POST', '/guilds', { token, body: { name: 'Nachbarn & Freunde' } });
 	const quiet = await call('POST', '/guilds', { token, body: { name: 'Kino' } });
-	const tidy = await call('POST', '/guilds', { token, body: { name: 'Empty Society for Extremely Long Guild Names' } });
+	const tidy = await call('POST', '/guilds', {
+		token,
+		body: { name: 'Empty Society for Extremely Long Guild Names' }
+	});
 	const channel = await call('POST', `/guilds/${guild.id}/channels`, {
 		token,
-		body: { name: 'allgemein', type: 'text', topic: 'Everything about the house. Please pin the dates that matter to all.' }
+		body: {
+			name: 'allgemein',
+			type: 'text',
+			topic: 'Everything about the house. Please pin the dates that matter to all.'
+		}
 	});
-	for (const name of ['garden', 'tools', 'a-channel-name-that-is-much-too-long-for-any-list-that-is-240-pixels-wide']) {
+	for (const name of [
+		'garden',
+		'tools',
+		'a-channel-name-that-is-much-too-long-for-any-list-that-is-240-pixels-wide'
+	]) {
 		await call('POST', `/guilds/${guild.id}/channels`, { token, body: { name, type: 'text' } });
 	}
 	const invite = await call('POST', `/guilds/${guild.id}/invites`, { token, body: {} });
@@ -82,16 +93,26 @@ async function furnish() {
 		body: { display_name: 'Maximiliane von Hohenstein' }
 	});
 	const lonely = await call('POST', '/auth/register', {
-		body: { username: `lena.${suffix}`, password, invite: (await call('POST', `/guilds/${tidy.id}/invites`, { token, body: {} })).code }
+		body: {
+			username: `lena.${suffix}`,
+			password,
+			invite: (await call('POST', `/guilds/${tidy.id}/invites`, { token, body: {} })).code
+		}
 	});
 	const say = (who, content) =>
 		call('POST', `/channels/${channel.id}/messages`, { token: who.token, body: { content } });
 	for (let line = 0; line < 70; line++) {
-		await say(line % 3 ? owner : friend, line % 5 ? `Line ${line} of an older talk.` : `Line ${line}. ${'It goes on and on. '.repeat(9)}`);
+		await say(
+			line % 3 ? owner : friend,
+			line % 5 ? `Line ${line} of an older talk.` : `Line ${line}. ${'It goes on and on. '.repeat(9)}`
+		);
 	}
 	await say(friend, 'The new router is in. Speed in the cellar went from 4 to 210 Mbit/s.');
 	await say(friend, 'If anybody sees dropouts, write down the time, please.');
-	await say(owner, 'Lovely. No loss for an hour. The report: https://example.org/reports/2026/router(cellar)?day=24 (24 pages).');
+	await say(
+		owner,
+		'Lovely. No loss for an hour. The report: https://example.org/reports/2026/router(cellar)?day=24 (24 pages).'
+	);
 	await say(
 		friend,
 		'Wonderful!\n\nI bring:\n- gloves\n- Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaftsbroschüren\n- cake'
@@ -114,14 +135,15 @@ function scenes(world) {
 		await wait(page, 'See you at ten');
 	};
 	const openNavigation = async (page) => {
-		if ((page.viewportSize()?.width ?? 0) < 768) await page.getByRole('button', { name: 'Guilds and channels' }).click();
+		if ((page.viewportSize()?.width ?? 0) < 768)
+			await page.getByRole('button', { name: 'Guilds and channels' }).click();
 	};
 	const setup = async (page, needed) =>
 		page.route('**/api/v1/setup', (route) =>
 			route.fulfill({ json: { data: { needed, registration: 'invite', instance_name: 'AmityVox' } } })
 		);
 	return {
-		'setup': async (page) => {
+		setup: async (page) => {
 			await setup(page, true);
 			await page.goto(`${base}/setup#secret=look`);
 			await wait(page, 'Move in');
@@ -135,7 +157,7 @@ function scenes(world) {
 			await page.goto(`${base}/setup#secret=look`);
 			await wait(page, 'lives here already');
 		},
-		'login': async (page) => {
+		login: async (page) => {
 			await page.goto(`${base}/login`);
 			await page.getByLabel('Username').waitFor();
 		},
@@ -146,7 +168,7 @@ function scenes(world) {
 			await page.getByRole('button', { name: 'Log in' }).click();
 			await page.getByRole('alert').waitFor();
 		},
-		'register': async (page) => {
+		register: async (page) => {
 			await page.goto(`${base}/register?invite=${world.code}`);
 			await page.getByLabel('Username').waitFor();
 		},
@@ -154,7 +176,7 @@ function scenes(world) {
 			await page.goto(`${base}/register`);
 			await page.getByRole('heading').waitFor();
 		},
-		'invite': async (page) => {
+		invite: async (page) => {
 			await page.goto(`${base}/invite/${world.code}`);
 			await wait(page, 'invites you');
 		},
@@ -166,7 +188,7 @@ function scenes(world) {
 			await page.goto(`${base}/nowhere/at/all`);
 			await page.getByRole('heading').waitFor();
 		},
-		'app': { as: 'owner', run: inApp },
+		app: { as: 'owner', run: inApp },
 		'app-navigation': {
 			as: 'owner',
 			run: async (page) => {
@@ -179,7 +201,8 @@ function scenes(world) {
 			as: 'owner',
 			run: async (page) => {
 				await inApp(page);
-				if ((page.viewportSize()?.width ?? 0) < 1024) await page.getByRole('button', { name: 'Show members' }).click();
+				if ((page.viewportSize()?.width ?? 0) < 1024)
+					await page.getByRole('button', { name: 'Show members' }).click();
 				await page.waitForTimeout(250);
 			}
 		},
@@ -337,7 +360,10 @@ function scenes(world) {
 }
 
 const world = await furnish();
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+const browser = await chromium.launch({
+	executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+	args: FLAGS
+});
 const faults = [];
 try {
 	for (const [name, scene] of Object.entries(scenes(world))) {
@@ -348,7 +374,9 @@ try {
 				const context = await browser.newContext({
 					viewport: { width: Number(width), height },
 					colorScheme: theme,
-					locale: 'en-GB'
+					locale: 'en-GB',
+					// Pictures of pages at rest.
+					reducedMotion: 'reduce'
 				});
 				const page = await context.newPage();
 				const shot = `${name}-${theme}-${width}`;
@@ -380,7 +408,9 @@ try {
 							.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
 							.analyze();
 						for (const { id, help, nodes } of violations) {
-							faults.push(`${shot}: axe ${id}: ${help}\n    ${nodes.map(({ html }) => html.slice(0, 160)).join('\n    ')}`);
+							faults.push(
+								`${shot}: axe ${id}: ${help}\n    ${nodes.map(({ html }) => html.slice(0, 160)).join('\n    ')}`
+							);
 						}
 						const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
 						if (wide) faults.push(`${shot}: wider than the screen`);
@@ -397,7 +427,9 @@ try {
 	await browser.close();
 }
 for (const fault of faults) console.error(fault);
-console.log(faults.length === 0 ? `All pages are fine; the pictures are in ${folder}.` : `${faults.length} faults.`);
+console.log(
+	faults.length === 0 ? `All pages are fine; the pictures are in ${folder}.` : `${faults.length} faults.`
+);
 process.exitCode = faults.length === 0 ? 0 : 1;
 
 /** Takes the guilds out of READY, for the first screen of somebody who is in none. */

@@ -28,7 +28,7 @@ export const t = {
 		showPassword: 'Show password',
 		hidePassword: 'Hide password',
 		instanceName: 'What is this place called?',
-		instanceNameHint: 'A household, a club, a company. You can leave it as it is.',
+		instanceNameHint: 'Your household, your club. You can leave it empty.',
 		invite: 'Invite link',
 		inviteHint: 'Looks like https://…/invite/Ab3dE…'
 	},

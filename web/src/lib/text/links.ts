@@ -34,7 +34,7 @@ function withoutTrailing(address: string): string {
 		if (opening) {
 			const inside = address.slice(0, end);
 			if (inside.split(opening).length >= inside.split(last).length) break;
-		} else if (!'.,:;!?*_~|'.includes(last)) {
+		} else if (!'.,:;!?*_~|”’»“‘'.includes(last)) {
 			break;
 		}
 		end -= 1;

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+import type { Channel, ChannelWithPermissions, GuildMember, Message, ReadyGuild, User } from '$lib/api/types';
+import type { EventOf, GatewayEvent } from '$lib/gateway/events';
+import { describe, expect, it } from 'vitest';
+import { createApi } from '$lib/api/client';
+import { snapshot } from './snapshot.testing';
+import { World } from './world.svelte';
+
+const time = '2026-11-24T18:00:00.000Z';
+const user = (id: string, changes: Partial<User> = {}): User => ({
+	id,
+	username: id,
+	bot: false,
+	created_at: time,
+	...changes
+});
+const member = (id: string, guild_id = 'guild'): GuildMember => ({
+	guild_id,
+	user: user(id),
+	role_ids: [],
+	joined_at: time
+});
+const channel = (id: string, position: number): Channel => ({
+	id,
+	guild_id: 'guild',
+	type: 'text',
+	name: id,
+	position,
+	slowmode_seconds: 0,
+	created_at: time
+});
+const open = (id: string, position: number): ChannelWithPermissions => ({
+	...channel(id, position),
+	permissions: ['view_channel', 'send_messages']
+});
+const message = (id: string, channel_id: string): Message => ({
+	id,
+	channel_id,
+	guild_id: 'guild',
+	author: user('rosa'),
+	content: 'hello',
+	type: 'default',
+	created_at: time
+});
+const guild = (changes: Partial<ReadyGuild> = {}): ReadyGuild => ({
+	id: 'guild',
+	name: 'Home',
+	owner_id: 'mo',
+	member_count: 2,
+	created_at: time,
+	roles: [],
+	channels: [open('general', 0)],
+	permissions: ['view_channel', 'create_invites'],
+	me: member('mo'),
+	members: [member('mo'), member('rosa')],
+	...changes
+});
+const ready = (guilds: ReadyGuild[] = [guild()]): EventOf<'READY'> => ({
+	t: 'READY',
+	d: { session_id: 's', user: { ...user('mo'), admin: false, status: 'online' }, settings: {}, guilds }
+});
+
+/** Answers nothing: these tests are about events only. */
+function world(): World {
+	const api = createApi({
+		token: () => null,
+		onUnauthenticated: () => undefined,
+		fetch: () => Promise.reject(new TypeError('offline')),
+		baseUrl: 'http://test.example'
+	});
+	return new World(api);
+}
+
+const story: GatewayEvent[] = [
+	{ t: 'GUILD_MEMBER_ADD', d: member('jonas') },
+	{ t: 'GUILD_MEMBER_UPDATE', d: { ...member('rosa'), nickname: 'Rose' } },
+	{ t: 'GUILD_MEMBER_UPDATE', d: { ...member('mo'), nickname: 'Moe' } },
+	{ t: 'CHANNEL_CREATE', d: channel('garden', 1) },
+	{
+		t: 'GUILD_ACCESS_UPDATE',
+		d: { guild_id: 'guild', permissions: ['view_channel'], channels: [open('general', 0), open('garden', 1)] }
+	},
+	{ t: 'CHANNEL_UPDATE', d: { ...channel('garden', 1), topic: 'Beds and hedges' } },
+	{ t: 'MESSAGE_CREATE', d: message('m1', 'garden') },
+	{ t: 'MESSAGE_CREATE', d: message('m2', 'garden') },
+	{ t: 'USER_UPDATE', d: user('rosa', { display_name: 'Rosa L.' }) },
+	{ t: 'USER_UPDATE', d: { ...user('mo', { display_name: 'Mo' }), admin: false, status: 'online' } },
+	{
+		t: 'GUILD_UPDATE',
+		d: { id: 'guild', name: 'Our home', owner_id: 'mo', member_count: 3, created_at: time }
+	},
+	{
+		t: 'GUILD_CREATE',
+		d: guild({
+			id: 'other',
+			channels: [],
+			me: member('mo', 'other'),
+			members: [member('mo', 'other')],
+			member_count: 1
+		})
+	},
+	{ t: 'GUILD_MEMBER_REMOVE', d: { guild_id: 'guild', user_id: 'jonas' } },
+	{ t: 'CHANNEL_DELETE', d: { guild_id: 'guild', channel_id: 'general' } },
+	{ t: 'GUILD_DELETE', d: { guild_id: 'other', reason: 'left' } },
+	{ t: 'RESUMED', d: { replayed: 0 } }
+];
+
+describe('events', () => {
+	it('each applied twice in a row changes nothing the second time', () => {
+		const it = world();
+		it.apply(ready());
+
+		for (const event of story) {
+			it.apply(event);
+			const once = snapshot(it);
+			it.apply(event);
+			expect(snapshot(it), event.t).toEqual(once);
+		}
+	});
+
+	it('that READY contained already change nothing', () => {
+		const before = world();
+		before.apply(ready());
+		const d = guild();
+
+		before.apply({ t: 'GUILD_CREATE', d });
+		before.apply({ t: 'GUILD_MEMBER_ADD', d: member('rosa') });
+		before.apply({ t: 'CHANNEL_CREATE', d: channel('general', 0) });
+
+		const after = world();
+		after.apply(ready());
+		expect(snapshot(before)).toEqual(snapshot(after));
+	});
+
+	it('of a name this client has never heard change nothing', () => {
+		const it = world();
+		it.apply(ready());
+		const before = snapshot(it);
+
+		it.apply({ t: 'GUILD_PARTY', d: {} } as unknown as GatewayEvent);
+
+		expect(snapshot(it)).toEqual(before);
+	});
+
+	it('tell the whole story', () => {
+		const it = world();
+		it.apply(ready());
+		for (const event of story) it.apply(event);
+
+		expect(it.guilds.get('guild')?.guild.name).toBe('Our home');
+		expect(it.guilds.get('guild')?.guild.member_count).toBe(2);
+		expect(it.guilds.get('guild')?.me.nickname).toBe('Moe');
+		expect(it.guilds.get('other')).toBeUndefined();
+		expect(it.channels.ofGuild('guild').map(({ id }) => id)).toEqual(['garden']);
+		expect(it.channels.get('garden')).toMatchObject({ topic: 'Beds and hedges', last_message_id: 'm2' });
+		expect(it.members.get('guild', 'rosa')?.user.display_name).toBe('Rosa L.');
+		expect(it.members.get('guild', 'jonas')).toBeUndefined();
+		expect(it.users.self?.display_name).toBe('Mo');
+	});
+});
+
+describe('access', () => {
+	it('a channel that is no longer in the list is gone, and the others have the new permissions', () => {
+		const it = world();
+		it.apply(ready([guild({ channels: [open('general', 0), open('secret', 1)] })]));
+
+		it.apply({
+			t: 'GUILD_ACCESS_UPDATE',
+			d: {
+				guild_id: 'guild',
+				permissions: [],
+				channels: [{ ...open('general', 0), permissions: ['view_channel'] }]
+			}
+		});
+
+		expect(it.channels.get('secret')).toBeUndefined();
+		expect(it.channels.get('general')?.permissions).toEqual(['view_channel']);
+		expect(it.guilds.get('guild')?.permissions).toEqual([]);
+	});
+
+	it('READY replaces everything: what it lacks is gone', () => {
+		const it = world();
+		it.apply(ready([guild(), guild({ id: 'other', channels: [], me: member('mo', 'other') })]));
+
+		it.apply(ready());
+
+		expect(it.guilds.ordered.map((own) => own.guild.id)).toEqual(['guild']);
+	});
+
+	it('a large guild comes without members, and chunks fill it', () => {
+		const it = world();
+		const { members: _, ...large } = guild({ member_count: 300 });
+		it.apply(ready([large]));
+		expect(it.members.of('guild')?.complete).toBe(false);
+
+		it.apply({ t: 'GUILD_MEMBERS_CHUNK', d: { guild_id: 'guild', members: [member('rosa')] } });
+
+		expect(it.members.get('guild', 'rosa')).toBeDefined();
+		expect(it.guilds.get('guild')?.guild.member_count).toBe(300);
+	});
+});
