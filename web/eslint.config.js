@@ -17,14 +17,12 @@ const forbid = (folder, above) => ({
 		'no-restricted-imports': [
 			'error',
 			{
-				patterns: [
-					...above.map((name) => ({
-						group: [`$lib/${name}`, `$lib/${name}/**`, `**/../${name}/**`],
-						message: `${folder} stands below ${name} (see web/DESIGN.md, "Layers").`
-					})),
-					// The package's entry compiles every icon there is.
-					{ group: ['@lucide/svelte', '@lucide/svelte/icons'], message: 'Import one icon by its path.' }
-				]
+				// The package's entries compile every icon there is: import one icon by its path.
+				paths: ['@lucide/svelte', '@lucide/svelte/icons'],
+				patterns: above.map((name) => ({
+					group: [`$lib/${name}`, `$lib/${name}/**`, `**/../${name}/**`],
+					message: `${folder} stands below ${name} (see web/DESIGN.md, "Layers").`
+				}))
 			}
 		]
 	}

@@ -379,6 +379,7 @@ try {
 					reducedMotion: 'reduce'
 				});
 				const page = await context.newPage();
+				page.setDefaultTimeout(8_000);
 				const shot = `${name}-${theme}-${width}`;
 				page.on('console', (message) => {
 					if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text())) {

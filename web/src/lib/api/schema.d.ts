@@ -1136,7 +1136,7 @@ export interface components {
             /** @constant */
             t: "USER_UPDATE";
             s?: string;
-            d: components["schemas"]["User"];
+            d: components["schemas"]["SelfUser"] | components["schemas"]["User"];
         };
         GatewayEvent: components["schemas"]["Gateway_READY"] | components["schemas"]["Gateway_RESUMED"] | components["schemas"]["Gateway_GUILD_CREATE"] | components["schemas"]["Gateway_GUILD_UPDATE"] | components["schemas"]["Gateway_GUILD_DELETE"] | components["schemas"]["Gateway_GUILD_ACCESS_UPDATE"] | components["schemas"]["Gateway_GUILD_MEMBER_ADD"] | components["schemas"]["Gateway_GUILD_MEMBER_UPDATE"] | components["schemas"]["Gateway_GUILD_MEMBER_REMOVE"] | components["schemas"]["Gateway_GUILD_MEMBERS_CHUNK"] | components["schemas"]["Gateway_CHANNEL_CREATE"] | components["schemas"]["Gateway_CHANNEL_UPDATE"] | components["schemas"]["Gateway_CHANNEL_DELETE"] | components["schemas"]["Gateway_MESSAGE_CREATE"] | components["schemas"]["Gateway_MESSAGE_UPDATE"] | components["schemas"]["Gateway_MESSAGE_DELETE"] | components["schemas"]["Gateway_USER_UPDATE"];
     };

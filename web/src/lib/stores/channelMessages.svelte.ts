@@ -22,7 +22,9 @@ export class ChannelMessages {
 	status = $state<'idle' | 'loading' | 'failed'>('idle');
 	olderStatus = $state<'idle' | 'loading' | 'failed'>('idle');
 	/** Deleted while a page with them may have been on its way. */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- no view shows it
 	readonly #gone = new Set<string>();
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- changes with `items`, which is what views read
 	readonly #nonces = new Set<string>();
 
 	get items(): readonly Message[] {
@@ -60,6 +62,7 @@ export class ChannelMessages {
 		);
 		// What came by events while the page was on its way stays; what the page should hold and does not is gone.
 		const newer = this.#items.filter(({ id }) => oldest === null || id > newestOf(page));
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- lives in this method
 		const known = new Map(this.#items.map((message) => [message.id, message]));
 		const items = [...page, ...newer]
 			.filter(({ id }) => !this.#gone.has(id))

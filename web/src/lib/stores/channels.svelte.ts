@@ -80,6 +80,7 @@ export class Channels {
 	}
 
 	#replace(guildId: string, channels: readonly ChannelWithPermissions[]): void {
+		// eslint-disable-next-line svelte/prefer-svelte-reactivity -- lives in this method
 		const kept = new Set(channels.map((channel) => channel.id));
 		for (const channel of [...this.#byId.values()]) {
 			if (channel.guild_id === guildId && !kept.has(channel.id)) this.#byId.delete(channel.id);

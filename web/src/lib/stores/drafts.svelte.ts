@@ -8,6 +8,7 @@ const WRITE_DELAY_MS = 400;
 export class Drafts {
 	readonly #texts = new SvelteMap<string, string>();
 	readonly #storage: AccountStorage;
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- timers, which no view shows
 	readonly #unwritten = new Map<string, ReturnType<typeof setTimeout>>();
 
 	constructor(storage: AccountStorage) {

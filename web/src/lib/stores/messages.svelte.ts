@@ -11,6 +11,7 @@ const CHANNELS_KEPT = 30;
 
 /** Messages of the channels that were looked at, newest visit last. */
 export class Messages {
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- views read what is in it
 	readonly #byChannel = new Map<string, ChannelMessages>();
 	readonly #api: Api;
 	#openId: string | null = null;

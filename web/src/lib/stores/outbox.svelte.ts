@@ -51,6 +51,7 @@ export class Outbox {
 	#attempt = 0;
 	#wake: (() => void) | null = null;
 	/** Through or dropped: a list read from the disk a moment earlier must not bring them back. */
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- no view shows it
 	readonly #finished = new Set<string>();
 
 	constructor(options: OutboxOptions) {
