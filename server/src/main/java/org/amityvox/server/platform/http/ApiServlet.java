@@ -26,10 +26,14 @@ import org.amityvox.server.platform.http.HealthCheck.State;
 import org.amityvox.server.platform.json.Json;
 import org.amityvox.server.platform.telemetry.Histogram;
 import org.amityvox.server.platform.telemetry.RequestContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The API on Javalin: finds the route, lets in who may call it, counts limits, and answers in the
 /// one format.
 final class ApiServlet {
+    private static final Logger log = LoggerFactory.getLogger(ApiServlet.class);
+
     static final String PREFIX = "/api/v1";
 
     private static final String BEARER = "bearer ";
@@ -124,11 +128,16 @@ final class ApiServlet {
         var requestId = RequestGate.requestId(context.req());
         ScopedValue.where(RequestContext.CURRENT, new RequestContext(requestId, null))
                 .run(() -> guard(context, endpoint));
-        times.record(
-                Duration.ofNanos(System.nanoTime() - begin),
-                endpoint.method().name(),
-                route,
-                Integer.toString(context.statusCode()));
+        var took = Duration.ofNanos(System.nanoTime() - begin);
+        var method = endpoint.method().name();
+        times.record(took, method, route, Integer.toString(context.statusCode()));
+        log.atDebug()
+                .addKeyValue("request", requestId)
+                .addKeyValue("method", method)
+                .addKeyValue("route", route)
+                .addKeyValue("status", context.statusCode())
+                .addKeyValue("micros", took.toNanos() / 1000)
+                .log("Answered a request");
     }
 
     private void guard(Context context, Endpoint endpoint) {

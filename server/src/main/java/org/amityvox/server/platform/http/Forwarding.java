@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -23,9 +22,8 @@ final class Forwarding {
     }
 
     /// @param address of the client
-    /// @param scheme `http` or `https`, as the client sees it
     /// @param authority host and port as the client wrote them; empty if it sent none
-    record Client(InetAddress address, String scheme, String authority) {
+    record Client(InetAddress address, String authority) {
         /// How an address is written for people.
         String text() {
             return Addresses.text(address);
@@ -52,14 +50,10 @@ final class Forwarding {
         var peer = peer(request);
         var authority = Optional.ofNullable(headers.get(HttpHeader.HOST)).orElse("");
         if (!settings.trusts(peer)) {
-            return new Client(peer, "http", authority);
+            return new Client(peer, authority);
         }
-        var scheme = last(headers, HttpHeader.X_FORWARDED_PROTO)
-                .map(text -> text.toLowerCase(Locale.ROOT))
-                .filter(text -> text.equals("https") || text.equals("http"))
-                .orElse("http");
         var forwarded = last(headers, HttpHeader.X_FORWARDED_HOST).orElse(authority);
-        return new Client(rightmostUntrusted(peer, headers), scheme, forwarded);
+        return new Client(rightmostUntrusted(peer, headers), forwarded);
     }
 
     private InetAddress rightmostUntrusted(InetAddress peer, HttpFields headers) {

@@ -4,10 +4,12 @@ package org.amityvox.server.platform.http;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,8 +41,13 @@ final class SocketFlusher implements AutoCloseable {
         dirty.add(socket);
     }
 
-    ScheduledFuture<?> after(Duration delay, Runnable action) {
-        return deadlines.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+    /// Does something later, unless the server ends before.
+    Future<?> after(Duration delay, Runnable action) {
+        try {
+            return deadlines.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException _) {
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     private void run() {

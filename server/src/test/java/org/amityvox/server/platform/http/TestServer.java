@@ -102,6 +102,11 @@ final class TestServer implements AutoCloseable {
             return new Setup(endpoints, sockets, health, webDirectory, limitsScale, trustedProxies, limits, clock);
         }
 
+        Setup clock(Clock other) {
+            return new Setup(
+                    endpoints, sockets, health, webDirectory, limitsScale, trustedProxies, socketLimits, other);
+        }
+
         TestServer start() {
             return new TestServer(this);
         }
