@@ -16,6 +16,7 @@ public final class Main {
             new MigrateCommand(),
             new AdminCommand(),
             new CheckConfigCommand(),
+            new OpenApiCommand(),
             new VersionCommand());
 
     private Main() {}

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.amityvox.server.accounts.InstanceService;
+import org.amityvox.server.kernel.InstanceId;
 import org.amityvox.server.kernel.Ulids;
 import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.db.Database;
@@ -37,13 +38,23 @@ final class Platform implements AutoCloseable {
     private final EventBus bus = new LocalEventBus();
     private final EventLog events;
 
-    private Platform(Optional<EmbeddedPostgres> postgres, Database db, Clock clock) {
+    private Platform(Optional<EmbeddedPostgres> postgres, Database db, Clock clock, boolean described) {
         this.postgres = postgres;
         this.db = db;
         this.clock = clock;
         this.ulids = new Ulids(clock);
         this.instance = new InstanceService(db, ulids, clock);
-        this.events = new EventLog(instance.ensureLocal(), bus, json);
+        this.events = new EventLog(described ? new InstanceId(ulids.next()) : instance.ensureLocal(), bus, json);
+    }
+
+    /// A platform without a database, for describing what is built on it.
+    static Platform described() {
+        return new Platform(Optional.empty(), Database.disconnected(), clockOfMillis(), true);
+    }
+
+    /// Times are stored and told in milliseconds; a finer clock would make what is told differ from what is stored.
+    private static Clock clockOfMillis() {
+        return Clock.tickMillis(ZoneOffset.UTC);
     }
 
     /// Starts what is ours, connects to the rest and brings the schema up to date.
@@ -73,7 +84,7 @@ final class Platform implements AutoCloseable {
         var db = Database.open(target, config.database().poolSize());
         try {
             bringUp(db, new Migrations(target));
-            return new Platform(postgres, db, Clock.tickMillis(ZoneOffset.UTC));
+            return new Platform(postgres, db, clockOfMillis(), false);
         } catch (RuntimeException e) {
             db.close();
             postgres.ifPresent(EmbeddedPostgres::close);

@@ -23,10 +23,31 @@ public final class Database implements AutoCloseable {
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration IDLE_IN_TRANSACTION_TIMEOUT = Duration.ofSeconds(5);
 
-    private final HikariDataSource pool;
+    private final Pool pool;
 
-    private Database(HikariDataSource pool) {
+    private Database(Pool pool) {
         this.pool = pool;
+    }
+
+    /// Where connections come from.
+    private interface Pool extends AutoCloseable {
+        Connection getConnection() throws SQLException;
+
+        @Override
+        void close();
+    }
+
+    /// A database that refuses every statement: for describing the program without running it.
+    public static Database disconnected() {
+        return new Database(new Pool() {
+            @Override
+            public Connection getConnection() {
+                throw new IllegalStateException("There is no database");
+            }
+
+            @Override
+            public void close() {}
+        });
     }
 
     /// Connects lazily: a database that is away shows at the first statement.
@@ -48,7 +69,18 @@ public final class Database implements AutoCloseable {
                 "options",
                 "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
                         .formatted(STATEMENT_TIMEOUT.toMillis(), IDLE_IN_TRANSACTION_TIMEOUT.toMillis()));
-        return new Database(new HikariDataSource(config));
+        var source = new HikariDataSource(config);
+        return new Database(new Pool() {
+            @Override
+            public Connection getConnection() throws SQLException {
+                return source.getConnection();
+            }
+
+            @Override
+            public void close() {
+                source.close();
+            }
+        });
     }
 
     public <T> T inTransaction(Function<Tx, T> work) {
