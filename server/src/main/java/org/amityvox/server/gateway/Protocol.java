@@ -59,6 +59,8 @@ final class Protocol implements SocketListener {
             malformed(Objects.requireNonNullElse(e.getMessage(), "Malformed frame"));
         } catch (ApiException e) {
             malformed(e.code().text());
+        } catch (Sessions.Busy _) {
+            connection.close(CloseCode.UNKNOWN_ERROR, "The server is too busy; try again");
         } catch (DatabaseException e) {
             log.atWarn().addKeyValue("kind", e.kind()).log("A gateway session could not be served");
             connection.close(CloseCode.UNKNOWN_ERROR, "The server cannot reach its database; try again");

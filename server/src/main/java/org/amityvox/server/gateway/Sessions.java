@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.kernel.Ulids;
@@ -57,25 +58,23 @@ final class Sessions {
             return;
         }
         var sessionId = ulids.next();
-        reading(connection, () -> {
-            for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-                var after = hub.enter(connection, actor.get().userId());
-                var snapshot = readies.read(actor.get().userId(), sessionId, after);
-                if (snapshot.isEmpty() || !stillHolds(request.token())) {
-                    connection.close(CloseCode.INVALID_TOKEN, "The session has ended");
-                    return;
-                }
-                var ready = frames.dispatch(GatewayEvents.READY, snapshot.get().ready(), after);
-                var contained = snapshot.get().contained();
-                if (hub.goLive(connection, actor.get().userId(), snapshot.get().guilds(), after, contained, () -> {
-                    connection.send(ready);
-                    connection.begins(after);
-                })) {
-                    return;
-                }
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            var after = hub.enter(connection, actor.get().userId());
+            var snapshot = inTurn(() -> readies.read(actor.get().userId(), sessionId, after));
+            if (snapshot.isEmpty() || !stillHolds(request.token())) {
+                connection.close(CloseCode.INVALID_TOKEN, "The session has ended");
+                return;
             }
-            connection.close(CloseCode.UNKNOWN_ERROR, "The server is too busy; try again");
-        });
+            var ready = frames.dispatch(GatewayEvents.READY, snapshot.get().ready(), after);
+            var contained = snapshot.get().contained();
+            if (hub.goLive(connection, actor.get().userId(), snapshot.get().guilds(), after, contained, () -> {
+                connection.send(ready);
+                connection.begins(after);
+            })) {
+                return;
+            }
+        }
+        connection.close(CloseCode.UNKNOWN_ERROR, "The server is too busy; try again");
     }
 
     /// Sends what was missed and makes the connection live, or says why it must begin anew.
@@ -89,7 +88,7 @@ final class Sessions {
             invalid(connection, "unknown");
             return;
         }
-        reading(connection, () -> replay(connection, actor.get(), request, cursor.get()));
+        replay(connection, actor.get(), request, cursor.get());
     }
 
     private void replay(Connection connection, Actor actor, GatewayApi.Resume request, long cursor) {
@@ -97,7 +96,8 @@ final class Sessions {
         var handled = cursor;
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             var until = hub.enter(connection, actor.userId());
-            switch (replays.read(actor.userId(), handled, until)) {
+            var from = handled;
+            switch (inTurn(() -> replays.read(actor.userId(), from, until))) {
                 case Replay.Impossible(var reason) -> {
                     hub.leave(connection, actor.userId());
                     invalid(connection, reason);
@@ -127,11 +127,11 @@ final class Sessions {
     /// @return how many events had something for the account
     private static int send(Connection connection, Actor actor, List<OutgoingEvent> events) {
         var sent = 0;
+        var patience = MAX_WAIT.dividedBy(PACE);
         for (var event : events) {
             var mine = event.framesFor(actor.userId());
             mine.forEach(connection::send);
             sent += mine.isEmpty() ? 0 : 1;
-            var patience = MAX_WAIT.dividedBy(PACE);
             while (connection.queuedBytes() > MAX_QUEUED_BYTES && patience-- > 0) {
                 LockSupport.parkNanos(PACE.toNanos());
             }
@@ -168,20 +168,31 @@ final class Sessions {
         }
     }
 
-    private void reading(Connection connection, Runnable work) {
+    /// Reads when it is this session's turn.
+    ///
+    /// @throws Busy if that takes too long
+    private <T> T inTurn(Supplier<T> read) {
         try {
             if (!readers.tryAcquire(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
-                connection.close(CloseCode.UNKNOWN_ERROR, "The server is too busy; try again");
-                return;
+                throw new Busy();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return;
+            throw new Busy();
         }
         try {
-            work.run();
+            return read.get();
         } finally {
             readers.release();
+        }
+    }
+
+    /// Too many sessions begin at the same time.
+    static final class Busy extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Busy() {
+            super("", null, false, false);
         }
     }
 }

@@ -29,7 +29,7 @@ public final class Checks {
     /// A number that may be absent and otherwise lies in `least..most`.
     public Checks range(String field, @Nullable Long value, long least, long most) {
         if (value != null && (value < least || value > most)) {
-            fault(field, "range", "Must be between %d and %d.".formatted(least, most));
+            fault(field, "range", "Must be between %s and %s.".formatted(least, most));
         }
         return this;
     }
@@ -66,14 +66,14 @@ public final class Checks {
 
         public TextCheck min(int least) {
             if (value != null && length(value.strip()) < least) {
-                fault(field, "min_length", "Must have at least %d characters.".formatted(least));
+                fault(field, "min_length", "Must have at least %s characters.".formatted(least));
             }
             return this;
         }
 
         public TextCheck max(int most) {
             if (value != null && length(value.strip()) > most) {
-                fault(field, "max_length", "Must have at most %d characters.".formatted(most));
+                fault(field, "max_length", "Must have at most %s characters.".formatted(most));
             }
             return this;
         }

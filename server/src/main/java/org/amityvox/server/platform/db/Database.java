@@ -67,7 +67,7 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("tcpKeepAlive", true);
         config.addDataSourceProperty(
                 "options",
-                "-c statement_timeout=%d -c idle_in_transaction_session_timeout=%d"
+                "-c statement_timeout=%s -c idle_in_transaction_session_timeout=%s"
                         .formatted(STATEMENT_TIMEOUT.toMillis(), IDLE_IN_TRANSACTION_TIMEOUT.toMillis()));
         var source = new HikariDataSource(config);
         return new Database(new Pool() {

@@ -92,7 +92,7 @@ final class JavalinCall implements Call {
         } catch (NumberFormatException _) {
             // the same fault as a number out of range
         }
-        checks.fault(name, "range", "Must be a whole number between %d and %d.".formatted(least, most));
+        checks.fault(name, "range", "Must be a whole number between %s and %s.".formatted(least, most));
         return fallback;
     }
 
