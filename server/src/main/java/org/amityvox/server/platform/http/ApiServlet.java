@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.amityvox.server.kernel.Actor;
+import org.amityvox.server.kernel.ApiException;
 import org.amityvox.server.kernel.CommonError;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.platform.http.HealthCheck.State;
@@ -168,6 +169,14 @@ final class ApiServlet {
             }
             endpoint.handler().handle(call);
             ApiAnswer.write(context.res(), call.status(), call.answer());
+        } catch (ApiException e) {
+            if (!endpoint.spec().errors().contains(e.code()) && !(e.code() instanceof CommonError)) {
+                log.atWarn()
+                        .addKeyValue("route", endpoint.path())
+                        .addKeyValue("code", e.code().code())
+                        .log("A route answers with an error that it does not promise");
+            }
+            answer(context, ErrorReply.of(e));
         } catch (RuntimeException | Error e) {
             answer(context, ErrorReply.of(e));
         }

@@ -4,22 +4,29 @@ package org.amityvox.server.platform.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.Checks;
 import org.amityvox.server.kernel.CommonError;
 import org.amityvox.server.kernel.MessageId;
 import org.amityvox.server.kernel.Ulids;
+import org.amityvox.server.platform.db.DatabaseFailures;
 import org.amityvox.server.platform.http.TestServer.Setup;
+import org.amityvox.server.platform.telemetry.RequestContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
@@ -72,6 +79,24 @@ class HttpServerTest {
                         Endpoint.get("/overflow", RouteSpec.anyone("Fails badly"), _ -> {
                             throw new StackOverflowError("deliberate");
                         }),
+                        Endpoint.get(
+                                "/database",
+                                RouteSpec.anyone("Fails as PostgreSQL does").query("state", "its code"),
+                                call -> {
+                                    throw DatabaseFailures.ofState(
+                                            call.query("state").orElse(""));
+                                }),
+                        Endpoint.get(
+                                "/context",
+                                RouteSpec.user("Says what log lines carry").reply(200, View.class),
+                                call -> call.reply(
+                                        new View(RequestContext.CURRENT.get().requestId() + " "
+                                                + RequestContext.CURRENT.get().actorId()))),
+                        Endpoint.get(
+                                "/thread",
+                                RouteSpec.anyone("Says what it runs on").reply(200, View.class),
+                                call -> call.reply(new View(
+                                        Boolean.toString(Thread.currentThread().isVirtual())))),
                         Endpoint.get("/silent", RouteSpec.anyone("Does not answer"), _ -> {}),
                         Endpoint.get(
                                 "/liar",
@@ -365,6 +390,76 @@ class HttpServerTest {
         var reply = server.raw(bytes);
 
         assertThat(reply).matches("(?s)HTTP/1\\.1 4\\d\\d .*").contains("\"request_id\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "08006, 503, unavailable, 2",
+        "57P01, 503, unavailable, 2",
+        "53100, 503, storage_full, ",
+        "40001, 503, unavailable, 1",
+        "40P01, 503, unavailable, 1",
+        "23505, 500, internal_error, ",
+        "42601, 500, internal_error, "
+    })
+    void failuresOfTheDatabaseSayWhetherToTryAgain(String state, int status, String code, @Nullable String retryAfter) {
+        var reply = server.get("/api/v1/database?state=" + state);
+
+        assertThat(reply.status()).isEqualTo(status);
+        assertThat(reply.at("error", "code")).isEqualTo(code);
+        assertThat(reply.header("Retry-After").orElse(null)).isEqualTo(retryAfter);
+    }
+
+    @Test
+    void logLinesOfARequestCarryItsIds() {
+        var reply = server.get("/api/v1/context", AUTHORIZATION, BEARER);
+
+        assertThat(reply.at("data", "text"))
+                .isEqualTo(reply.header("X-Request-Id").orElseThrow() + " "
+                        + TestServer.ACTOR.userId().value());
+    }
+
+    @Test
+    void requestsRunOnVirtualThreads() {
+        assertThat(server.get("/api/v1/thread").at("data", "text")).isEqualTo("true");
+    }
+
+    @Test
+    void closingFinishesWhatWasBegunAndRefusesTheRest() throws Exception {
+        var begun = new CountDownLatch(1);
+        var finish = new CountDownLatch(1);
+        var own = Setup.of(Endpoint.get("/slow", RouteSpec.anyone("Takes its time"), call -> {
+                    begun.countDown();
+                    awaitQuietly(finish);
+                    call.replyNothing();
+                }))
+                .start();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var reply =
+                    threads.submit(() -> own.raw("GET /api/v1/slow HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+            assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+            var port = own.port();
+            var closing = threads.submit(own::close);
+            while (own.port() == port) {
+                Thread.onSpinWait();
+            }
+
+            assertThatThrownBy(() -> new java.net.Socket(InetAddress.getLoopbackAddress(), port))
+                    .isInstanceOf(java.io.IOException.class);
+            assertThat(closing.isDone()).isFalse();
+            finish.countDown();
+
+            assertThat(reply.get(10, TimeUnit.SECONDS)).startsWith("HTTP/1.1 204 ");
+            closing.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -82,6 +82,13 @@ class WebSocketTest {
         var post = server.send("POST", PATH, "{}");
         var twice = server.get(PATH + "?v=1&v=2");
 
+        var version = server.raw("GET " + PATH + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 7\r\nSec-WebSocket-Key: " + RawWebSocket.KEY + "\r\n\r\n");
+        var noKey = server.raw("GET " + PATH + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                + "Sec-WebSocket-Version: 13\r\n\r\n");
+
+        assertThat(version).matches("(?s)HTTP/1\\.1 4\\d\\d .*\"request_id\".*");
+        assertThat(noKey).matches("(?s)HTTP/1\\.1 4\\d\\d .*\"request_id\".*");
         assertThat(plain.status()).isEqualTo(400);
         assertThat(plain.at("error", "code")).isEqualTo("upgrade_required");
         assertThat(post.status()).isEqualTo(405);
