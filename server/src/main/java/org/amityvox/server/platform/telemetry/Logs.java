@@ -29,6 +29,10 @@ public final class Logs {
             "org.postgresql",
             "sun.rmi");
 
+    /// These warn about mistakes of clients, who could fill the disk with that.
+    private static final List<String> ABOUT_CLIENTS =
+            List.of("org.eclipse.jetty.http.HttpParser", "org.eclipse.jetty.util.HostPort");
+
     private Logs() {}
 
     /// Switches to this format and level at once, for all loggers.
@@ -52,6 +56,9 @@ public final class Logs {
         root.addAppender(appender);
         for (var name : TALKATIVE) {
             quieten(context.getLogger(name), level);
+        }
+        for (var name : ABOUT_CLIENTS) {
+            context.getLogger(name).setLevel(Level.ERROR);
         }
     }
 

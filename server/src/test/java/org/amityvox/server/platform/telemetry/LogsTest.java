@@ -154,6 +154,13 @@ class LogsTest {
     }
 
     @Test
+    void mistakesOfClientsDoNotFillTheLog() {
+        text("org.eclipse.jetty.http.HttpParser", Level.INFO).warn("Rubbish came");
+
+        assertThat(lines()).isEmpty();
+    }
+
+    @Test
     void colorIsOnlyWrittenWhereItIsWanted() {
         var log = logger(new TextEncoder(ZoneId.of("UTC"), true), "org.amityvox.server.app.Main", Level.INFO);
 
