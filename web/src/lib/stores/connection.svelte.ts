@@ -60,7 +60,11 @@ export class Connection {
 		const seen = () => {
 			if (document.visibilityState === 'visible') wake();
 		};
-		const lost = () => (this.#online = false);
+		const lost = () => {
+			this.#online = false;
+			// Browsers say so without knowing: a line within the house may still stand. Asking shows it.
+			this.#gateway.wake();
+		};
 		addEventListener('online', wake);
 		addEventListener('offline', lost);
 		document.addEventListener('visibilitychange', seen);
