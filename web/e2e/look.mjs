@@ -249,15 +249,22 @@ function scenes(world) {
 		'app-offline': {
 			as: 'owner',
 			run: async (page) => {
+				// Going offline does not end sockets in this browser, so the line is cut by hand.
+				const sockets = [];
+				await page.routeWebSocket('**/gateway*', (socket) => {
+					socket.connectToServer();
+					sockets.push(socket);
+				});
 				await inApp(page);
 				await page.context().setOffline(true);
+				for (const socket of sockets) await socket.close();
 				const composer = page.getByRole('textbox', { name: /^Message to/ });
 				for (const line of ['I write this without a connection,', 'and this, too.']) {
 					await composer.fill(line);
 					await page.getByRole('button', { name: 'Send' }).click();
 				}
 				await wait(page, 'You are offline');
-				await wait(page, 'Waits for the connection');
+				await wait(page, 'and this, too.');
 			}
 		},
 		'app-failed': {
@@ -406,6 +413,8 @@ try {
 					await page.screenshot({ path: join(folder, `${shot}.png`) });
 					if (!process.argv.includes('--no-axe')) {
 						const { violations } = await new AxeBuilder({ page })
+							// A tip floats beside the page's landmarks; its text is the label of a button inside them.
+							.exclude('[data-bits-floating-content-wrapper]')
 							.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
 							.analyze();
 						for (const { id, help, nodes } of violations) {

@@ -4,7 +4,8 @@
 const language = navigator.languages.find((tag) => tag.startsWith('en')) ?? 'en-GB';
 const hour12 = new Intl.DateTimeFormat(undefined, { hour: 'numeric' }).resolvedOptions().hour12 ?? false;
 
-const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hour12 });
+const hour = hour12 ? 'numeric' : '2-digit';
+const time = new Intl.DateTimeFormat(language, { hour, minute: '2-digit', hour12 });
 const dayThisYear = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long' });
 const dayOtherYear = new Intl.DateTimeFormat(language, {
 	weekday: 'long',
@@ -17,7 +18,7 @@ const exact = new Intl.DateTimeFormat(language, {
 	day: 'numeric',
 	month: 'long',
 	year: 'numeric',
-	hour: '2-digit',
+	hour,
 	minute: '2-digit',
 	hour12
 });
