@@ -133,6 +133,8 @@ function scenes(world) {
 	const inApp = async (page) => {
 		await page.goto(base + app);
 		await wait(page, 'See you at ten');
+		// Rows are measured in the first frames.
+		await page.waitForTimeout(250);
 	};
 	const openNavigation = async (page) => {
 		if ((page.viewportSize()?.width ?? 0) < 768)
@@ -188,7 +190,7 @@ function scenes(world) {
 			await page.goto(`${base}/nowhere/at/all`);
 			await page.getByRole('heading').waitFor();
 		},
-		app: { as: 'owner', run: inApp },
+		'app-talk': { as: 'owner', run: inApp },
 		'app-navigation': {
 			as: 'owner',
 			run: async (page) => {
@@ -213,6 +215,7 @@ function scenes(world) {
 				await page.getByRole('log').hover();
 				await page.mouse.wheel(0, -4_000);
 				await wait(page, 'Jump to present');
+				await page.waitForTimeout(300);
 			}
 		},
 		'app-toolbar': {
@@ -426,7 +429,7 @@ try {
 						if (wide) faults.push(`${shot}: wider than the screen`);
 					}
 				} catch (error) {
-					faults.push(`${shot}: ${error instanceof Error ? error.message.split('\n')[0] : error}`);
+					faults.push(`${shot}: ${error instanceof Error ? error.message.slice(0, 1200) : error}`);
 					await page.screenshot({ path: join(folder, `${shot}-BROKEN.png`) });
 				}
 				await context.close();
