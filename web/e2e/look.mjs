@@ -354,7 +354,7 @@ function scenes(world) {
 				await inApp(page);
 				await openNavigation(page);
 				await page.getByRole('button', { name: 'Invite people' }).click();
-				await page.getByRole('button', { name: 'Copy' }).and(page.locator(':enabled')).waitFor();
+				await page.locator('button:not([aria-disabled])', { hasText: 'Copy' }).waitFor();
 			}
 		},
 		'dialog-settings': {

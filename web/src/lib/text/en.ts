@@ -212,7 +212,12 @@ export const t = {
 		expires: 'Works for',
 		uses: 'For how many people',
 		failed: 'The link could not be made.',
-		lifetimes: { 86400: '1 day', 604800: '7 days', 2592000: '30 days', 0: 'Ever' } as const,
+		lifetimes: [
+			{ seconds: 86_400, label: '1 day' },
+			{ seconds: 604_800, label: '7 days' },
+			{ seconds: 2_592_000, label: '30 days' },
+			{ seconds: 0, label: 'No end' }
+		],
 		anyNumber: 'Any number',
 		people: (n: number) => count(n, 'person', 'people'),
 		making: 'Making a link …'
