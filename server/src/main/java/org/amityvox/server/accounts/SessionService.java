@@ -59,8 +59,7 @@ public final class SessionService implements Authenticator {
     public Optional<Actor> authenticate(Secret token) {
         var hash = hash(token.reveal());
         var key = HexFormat.of().formatHex(hash);
-        return known.find(key)
-                .or(() -> known.rememberUnlessForgotten(key, _ -> db.single(tx -> sessions.find(tx, hash))));
+        return known.get(key, _ -> db.single(tx -> sessions.find(tx, hash)));
     }
 
     /// Ends the session of `actor`. Ending it twice changes nothing.

@@ -53,7 +53,8 @@ public final class AccessService {
 
     /// The rights in a guild, for deciding who receives an event; empty when the guild is gone.
     public Optional<GuildRights> rights(GuildId id) {
-        return replicas.get(id, guild -> db.single(tx -> store.find(tx, guild)));
+        // Asked again with the connection in hand: of many who wait for one, the first has read it for all.
+        return replicas.get(id, guild -> db.single(tx -> replicas.find(guild).or(() -> store.find(tx, guild))));
     }
 
     /// As [#rights(GuildId)], for a reader who holds a transaction: what is not known is read there.

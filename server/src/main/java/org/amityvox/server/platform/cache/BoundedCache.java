@@ -10,9 +10,9 @@ import java.util.function.Predicate;
 
 /// Remembers values that were read elsewhere, at most so many and so long.
 ///
-/// Two uses exclude a stale value for ever: [#get] loads and forgets one key in turn, so that forgetting during a load
-/// forgets what is being loaded; [#forgetIf] waits for nobody, so that values which it must reach are put in by
-/// [#rememberUnlessForgotten].
+/// Nothing waits here while a value is read: whoever reads may need a connection to the database, and whoever forgets
+/// may hold one. A value that is read while something is forgotten is given out but not remembered, because it may be
+/// what was to be forgotten.
 public final class BoundedCache<K, V> {
     private final Cache<K, V> entries;
     private final Object lock = new Object();
@@ -26,10 +26,10 @@ public final class BoundedCache<K, V> {
                 .build();
     }
 
-    /// The remembered value, or else what `load` finds; an empty result is not remembered.
-    @SuppressWarnings("NullAway") // a loader may return null (Caffeine documents it), its annotation says otherwise
+    /// The remembered value, or else what `load` finds; an empty result is not remembered. Several may load at the same
+    /// time.
     public Optional<V> get(K key, Function<K, Optional<V>> load) {
-        return Optional.ofNullable(entries.get(key, k -> load.apply(k).orElse(null)));
+        return find(key).or(() -> loaded(key, load));
     }
 
     /// The remembered value, if there is one.
@@ -38,7 +38,10 @@ public final class BoundedCache<K, V> {
     }
 
     public void forget(K key) {
-        entries.invalidate(key);
+        synchronized (lock) {
+            forgettings++;
+            entries.invalidate(key);
+        }
     }
 
     /// Forgets the values that `matches` accepts.
@@ -49,8 +52,7 @@ public final class BoundedCache<K, V> {
         }
     }
 
-    /// Remembers what `load` finds, unless something was forgotten meanwhile: it might have been this value.
-    public Optional<V> rememberUnlessForgotten(K key, Function<K, Optional<V>> load) {
+    private Optional<V> loaded(K key, Function<K, Optional<V>> load) {
         long before;
         synchronized (lock) {
             before = forgettings;

@@ -110,9 +110,7 @@ public final class Database implements AutoCloseable {
     public <T> T single(Function<Tx, T> work) {
         return with(connection -> {
             var tx = new Tx(connection);
-            var result = work.apply(tx);
-            tx.committed();
-            return result;
+            return new Done<>(tx, work.apply(tx));
         });
     }
 
@@ -135,13 +133,15 @@ public final class Database implements AutoCloseable {
         pool.close();
     }
 
-    private static <T> T committing(Connection connection, Function<Tx, T> work) throws SQLException {
+    /// @param tx whose actions after the commit are still to be run
+    private record Done<T>(Tx tx, T result) {}
+
+    private static <T> Done<T> committing(Connection connection, Function<Tx, T> work) throws SQLException {
         var tx = new Tx(connection);
         try {
             var result = work.apply(tx);
             connection.commit();
-            tx.committed();
-            return result;
+            return new Done<>(tx, result);
         } catch (Throwable e) {
             rollBack(connection, e);
             throw e;
@@ -157,17 +157,20 @@ public final class Database implements AutoCloseable {
     }
 
     private interface Work<T> {
-        T on(Connection connection) throws SQLException;
+        Done<T> on(Connection connection) throws SQLException;
     }
 
     private <T> T with(Work<T> work) {
         requireNoTransaction();
-        return ScopedValue.where(BUSY, true).call(() -> {
+        var done = ScopedValue.where(BUSY, true).call(() -> {
             try (var connection = pool.getConnection()) {
                 return work.on(connection);
             } catch (SQLException e) {
                 throw DatabaseException.of(e);
             }
         });
+        // Without the connection: what follows the commit may have to wait for somebody who needs one.
+        done.tx().committed();
+        return done.result();
     }
 }
