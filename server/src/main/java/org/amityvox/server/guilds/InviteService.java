@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.amityvox.server.accounts.InviteAcceptor;
 import org.amityvox.server.accounts.UserProfile;
 import org.amityvox.server.kernel.Actor;
-import org.amityvox.server.kernel.CommonError;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.AccessService;
@@ -95,11 +94,11 @@ public final class InviteService implements InviteAcceptor {
             throw INVITE_NOT_FOUND.exception();
         }
         GuildService.requireRoomFor(own.size());
-        var guild = guilds.addToMemberCount(tx, invite.guild().id());
-        if (!members.insert(tx, guild.id(), user, now)) {
+        if (!members.insert(tx, invite.guild().id(), user, now)) {
             // Another of this person's devices joined by another invite in this very moment.
-            throw CommonError.UNAVAILABLE.exception();
+            return guilds.list(tx, List.of(invite.guild().id())).getFirst();
         }
+        var guild = guilds.addToMemberCount(tx, invite.guild().id());
         invites.countUse(tx, code);
         var member = members.list(tx, List.of(guild.id()), List.of(user)).getFirst();
         events.append(tx, new GuildEvent.MemberAdded(guild.id(), user), now, GuildHydrator.added(guild, member));
