@@ -2,7 +2,6 @@
 package org.amityvox.server.app;
 
 import java.time.Clock;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.amityvox.server.accounts.InstanceService;
 import org.amityvox.server.kernel.InstanceId;
@@ -19,7 +18,6 @@ import org.amityvox.server.platform.db.embedded.EmbeddedPostgresSettings;
 import org.amityvox.server.platform.db.embedded.PostgresTarget;
 import org.amityvox.server.platform.events.EventBus;
 import org.amityvox.server.platform.events.EventLog;
-import org.amityvox.server.platform.events.LocalEventBus;
 import org.amityvox.server.platform.json.Json;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +33,14 @@ final class Platform implements AutoCloseable {
     private final Ulids ulids;
     private final Json json = new Json();
     private final InstanceService instance;
-    private final EventBus bus = new LocalEventBus();
+    private final EventBus bus;
     private final EventLog events;
 
-    private Platform(Optional<EmbeddedPostgres> postgres, Database db, Clock clock, boolean described) {
+    private Platform(Optional<EmbeddedPostgres> postgres, Database db, Surroundings surroundings, boolean described) {
         this.postgres = postgres;
         this.db = db;
-        this.clock = clock;
+        this.clock = surroundings.clock();
+        this.bus = surroundings.bus();
         this.ulids = new Ulids(clock);
         this.instance = new InstanceService(db, ulids, clock);
         this.events = new EventLog(described ? new InstanceId(ulids.next()) : instance.ensureLocal(), bus, json);
@@ -49,12 +48,7 @@ final class Platform implements AutoCloseable {
 
     /// A platform without a database, for describing what is built on it.
     static Platform described() {
-        return new Platform(Optional.empty(), Database.disconnected(), clockOfMillis(), true);
-    }
-
-    /// Times are stored and told in milliseconds; a finer clock would make what is told differ from what is stored.
-    private static Clock clockOfMillis() {
-        return Clock.tickMillis(ZoneOffset.UTC);
+        return new Platform(Optional.empty(), Database.disconnected(), Surroundings.real(), true);
     }
 
     /// Starts what is ours, connects to the rest and brings the schema up to date.
@@ -63,28 +57,40 @@ final class Platform implements AutoCloseable {
     /// @throws Failure if the database cannot be reached or was written by a newer program
     /// @throws EmbeddedPostgresException if our own PostgreSQL cannot run
     static Platform open(ServerConfig config, EmbeddedPostgresSettings settings, boolean besideServer) {
+        return open(config, settings, Surroundings.real(), besideServer);
+    }
+
+    static Platform open(
+            ServerConfig config, EmbeddedPostgresSettings settings, Surroundings surroundings, boolean besideServer) {
         if (!config.database().embedded()) {
             var database = config.database();
             return open(
-                    config, Optional.empty(), new DatabaseTarget(database.url(), database.user(), database.password()));
+                    config,
+                    Optional.empty(),
+                    new DatabaseTarget(database.url(), database.user(), database.password()),
+                    surroundings);
         }
         try {
             var postgres = EmbeddedPostgres.start(settings);
-            return open(config, Optional.of(postgres), target(postgres.target()));
+            return open(config, Optional.of(postgres), target(postgres.target()), surroundings);
         } catch (EmbeddedPostgresException e) {
             var running = EmbeddedPostgres.runningIn(settings.directory());
             if (besideServer && e.reason() == Reason.DIRECTORY_IN_USE && running.isPresent()) {
-                return open(config, Optional.empty(), target(running.get()));
+                return open(config, Optional.empty(), target(running.get()), surroundings);
             }
             throw e;
         }
     }
 
-    private static Platform open(ServerConfig config, Optional<EmbeddedPostgres> postgres, DatabaseTarget target) {
+    private static Platform open(
+            ServerConfig config,
+            Optional<EmbeddedPostgres> postgres,
+            DatabaseTarget target,
+            Surroundings surroundings) {
         var db = Database.open(target, config.database().poolSize());
         try {
             bringUp(db, new Migrations(target));
-            return new Platform(postgres, db, clockOfMillis(), false);
+            return new Platform(postgres, db, surroundings, false);
         } catch (RuntimeException e) {
             db.close();
             postgres.ifPresent(EmbeddedPostgres::close);

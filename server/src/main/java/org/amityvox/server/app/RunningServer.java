@@ -38,11 +38,11 @@ public final class RunningServer implements AutoCloseable {
     private final Features features;
     private final HttpServer http;
 
-    private RunningServer(ServerConfig config, EmbeddedPostgresSettings settings) {
+    private RunningServer(ServerConfig config, EmbeddedPostgresSettings settings, Surroundings surroundings) {
         this.config = config;
         var metrics =
                 add(Metrics.start(config.metrics().address(), config.metrics().port()));
-        platform = add(Platform.open(config, settings, false));
+        platform = add(Platform.open(config, settings, surroundings, false));
         features = Features.create(platform, config);
         var gateway = features.gateway().gateway();
         metrics.gauge("amityvox_gateway_connections", "Open sockets", gateway::connections);
@@ -60,7 +60,11 @@ public final class RunningServer implements AutoCloseable {
 
     /// @throws RuntimeException of the part that cannot start, with what was started before it stopped again
     public static RunningServer start(ServerConfig config, EmbeddedPostgresSettings settings) {
-        var server = new RunningServer(config, settings);
+        return start(config, settings, Surroundings.real());
+    }
+
+    static RunningServer start(ServerConfig config, EmbeddedPostgresSettings settings, Surroundings surroundings) {
+        var server = new RunningServer(config, settings, surroundings);
         try {
             server.begin();
             return server;
@@ -109,9 +113,9 @@ public final class RunningServer implements AutoCloseable {
         return platform.db();
     }
 
-    /// For tests that disturb it.
-    Platform platform() {
-        return platform;
+    /// For tests that make a world through the services.
+    Features features() {
+        return features;
     }
 
     @Override
