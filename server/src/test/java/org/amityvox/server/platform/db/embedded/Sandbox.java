@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,22 +19,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// A directory for each test, and an end for everything that was started in it.
 ///
-/// It is open to the user that PostgreSQL runs as when the tests run as root, which the directories
-/// of JUnit are not. The programs of PostgreSQL are unpacked once for all tests.
+/// The programs of PostgreSQL are those of [TestBinaries].
 final class Sandbox implements BeforeEachCallback, AfterEachCallback {
-    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Sandbox.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final List<AutoCloseable> started = new ArrayList<>();
     private Path directory = Path.of("");
     private Path binaries = Path.of("");
-
-    private record Unpacked(Path parent) implements AutoCloseable {
-        @Override
-        public void close() throws IOException {
-            DurableFiles.deleteTree(parent);
-        }
-    }
 
     /// What may throw anything, to be tried until it does not.
     @FunctionalInterface
@@ -46,26 +35,8 @@ final class Sandbox implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void beforeEach(ExtensionContext context) throws Exception {
-        directory = openDirectory();
-        binaries = context.getRoot()
-                .getStore(NAMESPACE)
-                .computeIfAbsent("binaries", _ -> unpack(), Unpacked.class)
-                .parent();
-    }
-
-    private static Unpacked unpack() {
-        try {
-            var parent = openDirectory();
-            PostgresBinaries.unpacked(parent, Programs.ofSystem(), Clock.systemUTC());
-            return new Unpacked(parent);
-        } catch (IOException | InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Path openDirectory() throws IOException {
-        var directory = Files.createTempDirectory("amityvox-test-");
-        return Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        directory = TestBinaries.openDirectory();
+        binaries = TestBinaries.of(context);
     }
 
     @Override

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.amityvox.server.kernel.Secret;
+import org.amityvox.server.platform.config.LogFormat;
+import org.amityvox.server.platform.config.LogLevel;
+import org.amityvox.server.platform.config.Registration;
+import org.amityvox.server.platform.config.ServerConfig;
+import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.db.DatabaseTarget;
+import org.amityvox.server.platform.db.embedded.EmbeddedPostgresSettings;
+import org.jspecify.annotations.Nullable;
+
+/// A real server on a free port, on a database of its own.
+public final class TestInstance implements AutoCloseable {
+    private static final Path WEB = smallestWebClient();
+
+    private final DatabaseTarget target;
+    private final Registration registration;
+    private final TestClock clock = new TestClock();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final List<GatewayClient> clients = new ArrayList<>();
+    private TestBus bus = new TestBus();
+    private RunningServer server;
+
+    /// Starts on a database, which may have been another server's.
+    TestInstance(DatabaseTarget target, Registration registration) {
+        this.target = target;
+        this.registration = registration;
+        this.server = start();
+    }
+
+    private RunningServer start() {
+        var config = new ServerConfig(
+                new ServerConfig.Http("127.0.0.1", 0, "", List.of(), List.of(), WEB),
+                new ServerConfig.Database(target.url(), target.user(), target.password(), 6),
+                new ServerConfig.Data(WEB),
+                new ServerConfig.Accounts(registration, 1024, 1, 1),
+                new ServerConfig.Limits(0),
+                new ServerConfig.Events(Duration.ofDays(7)),
+                new ServerConfig.Metrics("127.0.0.1", 0),
+                new ServerConfig.Log(LogFormat.TEXT, LogLevel.WARN));
+        return RunningServer.start(config, EmbeddedPostgresSettings.throwaway(WEB), new Surroundings(clock, bus));
+    }
+
+    private static Path smallestWebClient() {
+        try {
+            var directory = Files.createTempDirectory("amityvox-web-");
+            var page = Files.writeString(directory.resolve("app.html"), "<!doctype html>");
+            page.toFile().deleteOnExit();
+            directory.toFile().deleteOnExit();
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Stops the server and starts another one on the same data.
+    public void restart() {
+        server.close();
+        bus = new TestBus();
+        server = start();
+    }
+
+    public Given given() {
+        return new Given(this);
+    }
+
+    public Api api() {
+        return new Api(http, () -> server.port());
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    public TestClock clock() {
+        return clock;
+    }
+
+    public TestBus bus() {
+        return bus;
+    }
+
+    public Database db() {
+        return server.db();
+    }
+
+    DatabaseTarget target() {
+        return target;
+    }
+
+    Features features() {
+        return server.features();
+    }
+
+    /// What makes the first administrator.
+    public @Nullable String setupSecret() {
+        return server.setupSecret().map(Secret::reveal).orElse(null);
+    }
+
+    /// Opens a socket that nobody has signed in on yet; it has had Hello.
+    public GatewayClient socket() {
+        return socket("");
+    }
+
+    public synchronized GatewayClient socket(String query) {
+        var client = new GatewayClient(http, port(), query);
+        clients.add(client);
+        return client;
+    }
+
+    /// A socket that is live: it has had READY.
+    public GatewayClient connect(Person person) {
+        var client = socket();
+        client.identify(person);
+        client.awaitReady();
+        return client;
+    }
+
+    /// Ends what a test has left open.
+    synchronized void hangUp() {
+        clients.forEach(GatewayClient::close);
+        clients.clear();
+    }
+
+    @Override
+    public void close() {
+        hangUp();
+        server.close();
+        http.shutdownNow();
+    }
+}
