@@ -71,6 +71,11 @@ public final class SessionService implements Authenticator {
         });
     }
 
+    /// Asks the database about every token again: an end may have been missed.
+    public void forgetAll() {
+        known.forgetAll();
+    }
+
     /// Forgets what a change has ended.
     public void onChange(LogRow row) {
         if (row.kind().equals(AccountEvent.SESSION_ENDED)) {

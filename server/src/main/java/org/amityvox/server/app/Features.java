@@ -58,6 +58,9 @@ record Features(
         tail.onEvent(event -> access.onChange(event.row()));
         tail.onEvent(event -> accounts.sessions().onChange(event.row()));
         tail.onEvent(gateway.gateway()::onEvent);
+        tail.onLoss(access::forgetAll);
+        tail.onLoss(accounts.sessions()::forgetAll);
+        tail.onLoss(gateway.gateway()::startAllAfresh);
         return new Features(accounts, guilds, channels, messages, gateway, tail);
     }
 

@@ -80,6 +80,11 @@ public final class Gateway implements SocketEndpoint {
         open.forEach(Connection::watch);
     }
 
+    /// Closes every socket because an event could not be told: who comes back is given all there is.
+    public void startAllAfresh() {
+        open.forEach(connection -> connection.close(CloseCode.UNKNOWN_ERROR, "An event could not be told"));
+    }
+
     /// Sends every client away; it comes back to another instance, or to this one once it runs again.
     public void sendAllAway() {
         open.forEach(Connection::sendAway);

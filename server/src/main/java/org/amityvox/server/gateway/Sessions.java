@@ -12,11 +12,16 @@ import java.util.function.Supplier;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.kernel.Ulids;
+import org.amityvox.server.platform.db.DatabaseException;
 import org.amityvox.server.platform.http.Authenticator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Begins and resumes sessions.
 final class Sessions {
+    private static final Logger log = LoggerFactory.getLogger(Sessions.class);
+
     /// How many sessions read what they begin with at the same time; the others wait their turn.
     private static final int MAX_READERS = 4;
 
@@ -97,7 +102,7 @@ final class Sessions {
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             var until = hub.enter(connection, actor.userId());
             var from = handled;
-            switch (inTurn(() -> replays.read(actor.userId(), from, until))) {
+            switch (inTurn(() -> missed(actor, from, until))) {
                 case Replay.Impossible(var reason) -> {
                     hub.leave(connection, actor.userId());
                     invalid(connection, reason);
@@ -122,6 +127,18 @@ final class Sessions {
             }
         }
         connection.close(CloseCode.UNKNOWN_ERROR, "The server is too busy; try again");
+    }
+
+    /// A row that cannot be told must not keep its readers out: they begin anew instead.
+    private Replay missed(Actor actor, long after, long until) {
+        try {
+            return replays.read(actor.userId(), after, until);
+        } catch (DatabaseException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.atError().setCause(e).addKeyValue("after", after).log("What was missed cannot be told");
+            return new Replay.Impossible("unknown");
+        }
     }
 
     /// @return how many events had something for the account

@@ -67,6 +67,11 @@ public final class AccessService {
         replicas.forget(id);
     }
 
+    /// Drops every replica: changes may have been missed.
+    public void forgetAll() {
+        replicas.forgetAll();
+    }
+
     /// Drops what a change has outdated.
     public void onChange(LogRow row) {
         if (row.guild() != null && RightsChange.isOne(row.kind())) {

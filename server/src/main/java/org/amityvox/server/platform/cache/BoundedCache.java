@@ -44,6 +44,10 @@ public final class BoundedCache<K, V> {
         }
     }
 
+    public void forgetAll() {
+        forgetIf(_ -> true);
+    }
+
     /// Forgets the values that `matches` accepts.
     public void forgetIf(Predicate<V> matches) {
         synchronized (lock) {

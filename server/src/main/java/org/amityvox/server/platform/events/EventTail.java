@@ -38,11 +38,13 @@ public final class EventTail implements AutoCloseable {
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
     private static final int BATCH = 500;
     private static final int MAX_WAITING = 20_000;
+    private static final int MAX_FAILURES = 5;
 
     private final Database db;
     private final Hydration hydration;
     private final EventLogStore store = new EventLogStore();
     private final List<Consumer<LiveEvent>> receivers = new ArrayList<>();
+    private final List<Runnable> losses = new ArrayList<>();
     private final LinkedBlockingQueue<LiveEvent> arrivals = new LinkedBlockingQueue<>(MAX_WAITING);
     private final TreeMap<Long, LiveEvent> waiting = new TreeMap<>();
     private final Thread thread;
@@ -52,6 +54,10 @@ public final class EventTail implements AutoCloseable {
     private long gapSeenAt;
     private long lookedAt;
     private Optional<Bound> bound = Optional.empty();
+    private Failures failures = new Failures(0, 0);
+
+    /// How often it went wrong in a row right after one position.
+    private record Failures(long at, int count) {}
 
     /// @param transactionId below which everything must have ended
     /// @param covers the greatest position for which that suffices
@@ -68,6 +74,12 @@ public final class EventTail implements AutoCloseable {
     /// Called in order, on the tail's thread, with one event after the other. Must not throw. Register before [#start].
     public void onEvent(Consumer<LiveEvent> receiver) {
         receivers.add(receiver);
+    }
+
+    /// Called when an event was given up because a receiver or its hydrator failed on it again and again: who relies on
+    /// having heard everything must start afresh. Register before [#start].
+    public void onLoss(Runnable listener) {
+        losses.add(listener);
     }
 
     /// Everything up to here was handed on; nothing at or below will come any more.
@@ -112,10 +124,24 @@ public final class EventTail implements AutoCloseable {
                     pause();
                 }
             } catch (RuntimeException e) {
-                log.atError().setCause(e).log("The event tail failed; trying again");
-                pause();
+                log.atError().setCause(e).addKeyValue("after", handedOn).log("An event could not be handed on");
+                failed();
             }
         }
+    }
+
+    /// One event that always fails must not stop all that follow.
+    private void failed() {
+        failures = failures.at() == handedOn ? new Failures(handedOn, failures.count() + 1) : new Failures(handedOn, 1);
+        if (failures.count() < MAX_FAILURES) {
+            pause();
+            return;
+        }
+        var given = handedOn + 1;
+        handedOn = given;
+        waiting.headMap(given, true).clear();
+        log.atError().addKeyValue("pos", given).log("Gave an event up");
+        losses.forEach(Runnable::run);
     }
 
     private void pause() {
@@ -177,11 +203,13 @@ public final class EventTail implements AutoCloseable {
     private boolean look() {
         var from = handedOn + 1;
         return db.single(tx -> {
-            var rows = store.from(tx, from, BATCH);
+            // After a failure one by one, so that the one which fails is the next and not somewhere in the batch.
+            var limit = failures.at() == handedOn && failures.count() > 0 ? 1 : BATCH;
+            var rows = store.from(tx, from, limit);
             var missing =
                     rows.stream().filter(row -> !waiting.containsKey(row.pos())).toList();
             hydration.hydrate(tx, missing).forEach(this::accept);
-            return rows.size() < BATCH;
+            return rows.size() < limit;
         });
     }
 
