@@ -4,156 +4,6 @@
  */
 
 export interface paths {
-    "/api/v1/setup": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                needed: boolean;
-                                /** @enum {string} */
-                                registration: "invite" | "open" | "closed";
-                                instance_name: string;
-                            };
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        secret: string;
-                        username: string;
-                        password: string;
-                        instance_name?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                user: components["schemas"]["SelfUser"];
-                                token: string;
-                            };
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/auth/register": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        username: string;
-                        password: string;
-                        invite?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                user: components["schemas"]["SelfUser"];
-                                token: string;
-                            };
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/auth/login": {
         parameters: {
             query?: never;
@@ -163,47 +13,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        username: string;
-                        password: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: {
-                                user: components["schemas"]["SelfUser"];
-                                token: string;
-                            };
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
+        /** Signs in */
+        post: operations["post_auth_login"];
         delete?: never;
         options?: never;
         head?: never;
@@ -219,123 +30,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description none */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
+        /** Ends this session, its sockets included */
+        post: operations["post_auth_logout"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/users/@me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["SelfUser"];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        display_name?: string | null;
-                        status?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["SelfUser"];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/guilds": {
+    "/api/v1/auth/register": {
         parameters: {
             query?: never;
             header?: never;
@@ -344,367 +47,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name: string;
-                        nonce?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["Guild"];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/guilds/{guild}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    guild: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["Guild"];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/guilds/{guild}/channels": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    guild: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["ChannelWithPermissions"][];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    guild: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name: string;
-                        type: string;
-                        topic?: string;
-                        nonce?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["Channel"];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/guilds/{guild}/members": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: {
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    guild: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["GuildMember"][];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/guilds/{guild}/invites": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    guild: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        max_uses?: number;
-                        max_age_seconds?: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["Invite"];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/invites/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["Invite"];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    code: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["Guild"];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
+        /** Makes an account, and joins the invite's guild */
+        post: operations["post_auth_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -718,85 +62,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: {
-            parameters: {
-                query?: {
-                    before?: string;
-                    after?: string;
-                    around?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    channel: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["Message"][];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
+        /** Lists messages, newest first; after a cursor, oldest first */
+        get: operations["get_channels_channel_messages"];
         put?: never;
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    channel: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        content: string;
-                        nonce?: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["Message"];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
+        /** Writes a message */
+        post: operations["post_channels_channel_messages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -813,332 +83,562 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    channel: string;
-                    message: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description none */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
-        };
+        /** Deletes one's own message, or anybody's with manage_messages */
+        delete: operations["delete_channels_channel_messages_message"];
         options?: never;
         head?: never;
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    channel: string;
-                    message: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        content: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description ok */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["Message"];
-                        };
-                    };
-                };
-                /** @description error */
-                default: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Error"];
-                    };
-                };
-            };
+        /** Changes one's own message */
+        patch: operations["patch_channels_channel_messages_message"];
+        trace?: never;
+    };
+    "/api/v1/guilds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
+        get?: never;
+        put?: never;
+        /** Makes a guild */
+        post: operations["post_guilds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guilds/{guild}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives a guild */
+        get: operations["get_guilds_guild"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guilds/{guild}/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the channels that one may view, by position */
+        get: operations["get_guilds_guild_channels"];
+        put?: never;
+        /** Makes a channel */
+        post: operations["post_guilds_guild_channels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guilds/{guild}/invites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an invite */
+        post: operations["post_guilds_guild_invites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/guilds/{guild}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists members by ascending account id */
+        get: operations["get_guilds_guild_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invites/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an invite without using it */
+        get: operations["get_invites_code"];
+        put?: never;
+        /** Joins the invite's guild */
+        post: operations["post_invites_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells whether the instance is set up and how people get accounts */
+        get: operations["get_setup"];
+        put?: never;
+        /** Makes the first administrator */
+        post: operations["post_setup"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/@me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Gives one's own account */
+        get: operations["get_users_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes one's own account */
+        patch: operations["patch_users_me"];
         trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        User: {
-            id: string;
+        AccountLoginRequest: {
             username: string;
-            display_name?: string;
-            avatar_id?: string;
-            bot: boolean;
+            password: string;
+        };
+        AccountRegisterRequest: {
+            username: string;
+            password: string;
+            invite?: string;
+        };
+        AccountSetupRequest: {
+            secret: string;
+            username: string;
+            password: string;
+            instance_name?: string;
+        };
+        /** @description To: All sessions of the account. */
+        AccountUpdateEvent: {
+            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            t: "ACCOUNT_UPDATE";
+            /** @description Where the event stands in the log; absent when it is in none. */
+            s?: string;
+            d: components["schemas"]["SelfUser"];
+        };
+        AccountUpdateRequest: {
+            display_name?: string | null;
+            status?: string;
+        };
+        Channel: {
+            id: string;
+            guild_id: string;
+            type: string;
+            name: string;
+            topic?: string;
+            /** Format: int32 */
+            position: number;
+            last_message_id?: string;
+            /** Format: date-time */
             created_at: string;
         };
-        SelfUser: {
-            id: string;
-            username: string;
-            display_name?: string;
-            avatar_id?: string;
-            bot: boolean;
-            created_at: string;
-            email?: string;
-            admin: boolean;
-            status: string;
+        /** @description To: Those who may view the channel. */
+        ChannelCreateEvent: {
+            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            t: "CHANNEL_CREATE";
+            /** @description Where the event stands in the log; absent when it is in none. */
+            s?: string;
+            d: components["schemas"]["Channel"];
         };
+        ChannelCreateRequest: {
+            name: string;
+            type?: string;
+            topic?: string;
+            nonce?: string;
+        };
+        /** @description To: Those who may view the channel. */
+        ChannelUpdateEvent: {
+            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            t: "CHANNEL_UPDATE";
+            /** @description Where the event stands in the log; absent when it is in none. */
+            s?: string;
+            d: components["schemas"]["Channel"];
+        };
+        ChannelView: {
+            id: string;
+            guild_id: string;
+            type: string;
+            name: string;
+            topic?: string;
+            /** Format: int32 */
+            position: number;
+            last_message_id?: string;
+            /** Format: date-time */
+            created_at: string;
+            permissions: string[];
+        };
+        Error: {
+            error: {
+                /** @description What happened, for programs. */
+                code: string;
+                /** @description What happened and what to do, for people. */
+                message: string;
+                /** @description More for programs. With `invalid_request`, `fields` is a list of `{field, rule, message}` with every fault. */
+                details?: {
+                    [key: string]: unknown;
+                };
+                /** @description Finds the request in the server's log. */
+                request_id: string;
+            };
+        };
+        GatewayEvent: components["schemas"]["AccountUpdateEvent"] | components["schemas"]["ChannelCreateEvent"] | components["schemas"]["ChannelUpdateEvent"] | components["schemas"]["GuildAccessUpdateEvent"] | components["schemas"]["GuildCreateEvent"] | components["schemas"]["GuildMembersChunkEvent"] | components["schemas"]["GuildMemberAddEvent"] | components["schemas"]["GuildUpdateEvent"] | components["schemas"]["MessageCreateEvent"] | components["schemas"]["MessageDeleteEvent"] | components["schemas"]["MessageUpdateEvent"] | components["schemas"]["ReadyEvent"] | components["schemas"]["ResumedEvent"] | components["schemas"]["UserUpdateEvent"];
         Guild: {
             id: string;
             name: string;
-            description?: string;
             owner_id: string;
+            /** Format: int32 */
             member_count: number;
+            /** Format: date-time */
             created_at: string;
+        };
+        GuildAccess: {
+            guild_id: string;
+            permissions: string[];
+            channels: components["schemas"]["ChannelView"][];
+        };
+        /** @description To: Each member whose view of the guild changes. */
+        GuildAccessUpdateEvent: {
+            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            t: "GUILD_ACCESS_UPDATE";
+            /** @description Where the event stands in the log; absent when it is in none. */
+            s?: string;
+            d: components["schemas"]["GuildAccess"];
+        };
+        /** @description To: All sessions of an account that made or joined the guild. */
+        GuildCreateEvent: {
+            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            t: "GUILD_CREATE";
+            /** @description Where the event stands in the log; absent when it is in none. */
+            s?: string;
+            d: components["schemas"]["ReadyGuild"];
+        };
+        GuildCreateRequest: {
+            name: string;
+            nonce?: string;
+        };
+        GuildInviteCreateRequest: {
+            /** Format: int64 */
+            max_uses?: number;
+            /** Format: int64 */
+            max_age_seconds?: number;
         };
         GuildMember: {
             guild_id: string;
             user: components["schemas"]["User"];
-            nickname?: string;
             role_ids: string[];
+            /** Format: date-time */
             joined_at: string;
-            timeout_until?: string;
         };
-        Channel: {
-            id: string;
-            guild_id?: string;
-            type: string;
-            name: string;
-            topic?: string;
-            position: number;
-            category_id?: string;
-            slowmode_seconds: number;
-            last_message_id?: string;
-            created_at: string;
+        /** @description To: Members of the guild but the one who joined. */
+        GuildMemberAddEvent: {
+            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            t: "GUILD_MEMBER_ADD";
+            /** @description Where the event stands in the log; absent when it is in none. */
+            s?: string;
+            d: components["schemas"]["GuildMember"];
         };
-        ChannelWithPermissions: {
-            id: string;
-            guild_id?: string;
-            type: string;
-            name: string;
-            topic?: string;
-            position: number;
-            category_id?: string;
-            slowmode_seconds: number;
-            last_message_id?: string;
-            created_at: string;
-            permissions: string[];
-        };
-        Role: {
-            id: string;
+        GuildMembersChunk: {
             guild_id: string;
-            name: string;
-            color?: string;
-            hoist: boolean;
-            mentionable: boolean;
-            position: number;
-            permissions_allow: string[];
-            permissions_deny: string[];
-        };
-        Message: {
-            id: string;
-            channel_id: string;
-            guild_id?: string;
-            author: components["schemas"]["User"];
-            content: string;
-            type: string;
+            members: components["schemas"]["GuildMember"][];
+            after?: string;
             nonce?: string;
-            edited_at?: string;
-            created_at: string;
+        };
+        /** @description To: The session that asked for members. */
+        GuildMembersChunkEvent: {
+            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            t: "GUILD_MEMBERS_CHUNK";
+            /** @description Where the event stands in the log; absent when it is in none. */
+            s?: string;
+            d: components["schemas"]["GuildMembersChunk"];
+        };
+        /** @description To: Members of the guild. */
+        GuildUpdateEvent: {
+            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            t: "GUILD_UPDATE";
+            /** @description Where the event stands in the log; absent when it is in none. */
+            s?: string;
+            d: components["schemas"]["Guild"];
+        };
+        Hello: {
+            /** Format: int64 */
+            heartbeat_interval: number;
+            server: components["schemas"]["ServerVersion"];
+        };
+        InvalidSession: {
+            reason: string;
         };
         Invite: {
             code: string;
             guild_id: string;
             guild_name: string;
+            /** Format: int32 */
             member_count: number;
             inviter?: components["schemas"]["User"];
+            /** Format: int32 */
             max_uses?: number;
+            /** Format: int32 */
             uses: number;
+            /** Format: date-time */
             expires_at?: string;
+            /** Format: date-time */
             created_at: string;
         };
-        ReadyGuild: {
+        Message: {
             id: string;
-            name: string;
-            description?: string;
-            owner_id: string;
-            member_count: number;
+            channel_id: string;
+            guild_id: string;
+            author: components["schemas"]["User"];
+            member?: components["schemas"]["GuildMember"];
+            type: string;
+            content: string;
+            nonce?: string;
+            /** Format: date-time */
+            edited_at?: string;
+            /** Format: date-time */
             created_at: string;
-            roles: components["schemas"]["Role"][];
-            channels: components["schemas"]["ChannelWithPermissions"][];
-            permissions: string[];
-            me: components["schemas"]["GuildMember"];
-            members?: components["schemas"]["GuildMember"][];
+        };
+        /** @description To: Those who may view the channel. */
+        MessageCreateEvent: {
+            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            t: "MESSAGE_CREATE";
+            /** @description Where the event stands in the log; absent when it is in none. */
+            s?: string;
+            d: components["schemas"]["Message"];
+        };
+        MessageCreateRequest: {
+            content: string;
+            nonce?: string;
+        };
+        /** @description To: Those who may view the channel. */
+        MessageDeleteEvent: {
+            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            t: "MESSAGE_DELETE";
+            /** @description Where the event stands in the log; absent when it is in none. */
+            s?: string;
+            d: components["schemas"]["MessageDeleted"];
+        };
+        MessageDeleted: {
+            channel_id: string;
+            message_id: string;
+        };
+        /** @description To: Those who may view the channel. */
+        MessageUpdateEvent: {
+            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            t: "MESSAGE_UPDATE";
+            /** @description Where the event stands in the log; absent when it is in none. */
+            s?: string;
+            d: components["schemas"]["Message"];
+        };
+        MessageUpdateRequest: {
+            content: string;
         };
         Ready: {
             session_id: string;
             user: components["schemas"]["SelfUser"];
-            settings: Record<string, never>;
-            guilds: components["schemas"]["ReadyGuild"][];
-        };
-        Error: {
-            error: {
-                code: string;
-                message: string;
-                details?: {
-                    [key: string]: unknown;
-                };
-                request_id: string;
+            settings: {
+                [key: string]: unknown;
             };
+            guilds: components["schemas"]["ReadyGuild"][];
+            direct_channels: unknown[];
+            relationships: unknown[];
+            read_states: unknown[];
+            presences: unknown[];
+            voice_states: unknown[];
         };
-        Gateway_READY: {
+        /** @description To: A session, after Identify. */
+        ReadyEvent: {
             /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             t: "READY";
+            /** @description Where the event stands in the log; absent when it is in none. */
             s?: string;
             d: components["schemas"]["Ready"];
         };
-        Gateway_RESUMED: {
+        ReadyGuild: {
+            id: string;
+            name: string;
+            owner_id: string;
+            /** Format: int32 */
+            member_count: number;
+            /** Format: date-time */
+            created_at: string;
+            roles: components["schemas"]["Role"][];
+            channels: components["schemas"]["ChannelView"][];
+            permissions: string[];
+            me: components["schemas"]["GuildMember"];
+            members?: components["schemas"]["GuildMember"][];
+        };
+        Resumed: {
+            /** Format: int32 */
+            replayed: number;
+        };
+        /** @description To: A session, after Resume. */
+        ResumedEvent: {
             /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             t: "RESUMED";
+            /** @description Where the event stands in the log; absent when it is in none. */
             s?: string;
-            d: {
-                replayed: number;
-            };
+            d: components["schemas"]["Resumed"];
         };
-        Gateway_GUILD_CREATE: {
-            /** @constant */
-            t: "GUILD_CREATE";
-            s?: string;
-            d: components["schemas"]["ReadyGuild"];
+        Role: {
+            id: string;
+            guild_id: string;
+            name: string;
+            /** Format: int32 */
+            position: number;
+            permissions_allow: string[];
+            permissions_deny: string[];
         };
-        Gateway_GUILD_UPDATE: {
-            /** @constant */
-            t: "GUILD_UPDATE";
-            s?: string;
-            d: components["schemas"]["Guild"];
+        SelfUser: {
+            id: string;
+            username: string;
+            display_name?: string;
+            bot: boolean;
+            /** Format: date-time */
+            created_at: string;
+            status: string;
+            admin: boolean;
         };
-        Gateway_GUILD_DELETE: {
-            /** @constant */
-            t: "GUILD_DELETE";
-            s?: string;
-            d: {
-                guild_id: string;
-                reason: string;
-            };
+        ServerVersion: {
+            name: string;
+            version: string;
         };
-        Gateway_GUILD_ACCESS_UPDATE: {
-            /** @constant */
-            t: "GUILD_ACCESS_UPDATE";
-            s?: string;
-            d: {
-                guild_id: string;
-                permissions: string[];
-                channels: components["schemas"]["ChannelWithPermissions"][];
-            };
+        SetupState: {
+            needed: boolean;
+            registration: string;
+            instance_name: string;
         };
-        Gateway_GUILD_MEMBER_ADD: {
-            /** @constant */
-            t: "GUILD_MEMBER_ADD";
-            s?: string;
-            d: components["schemas"]["GuildMember"];
+        SignedIn: {
+            user: components["schemas"]["SelfUser"];
+            token: string;
         };
-        Gateway_GUILD_MEMBER_UPDATE: {
-            /** @constant */
-            t: "GUILD_MEMBER_UPDATE";
-            s?: string;
-            d: components["schemas"]["GuildMember"];
+        User: {
+            id: string;
+            username: string;
+            display_name?: string;
+            bot: boolean;
+            /** Format: date-time */
+            created_at: string;
         };
-        Gateway_GUILD_MEMBER_REMOVE: {
+        /** @description To: Everybody who shares a guild with the account. */
+        UserUpdateEvent: {
             /** @constant */
-            t: "GUILD_MEMBER_REMOVE";
-            s?: string;
-            d: {
-                guild_id: string;
-                user_id: string;
-            };
-        };
-        Gateway_GUILD_MEMBERS_CHUNK: {
-            /** @constant */
-            t: "GUILD_MEMBERS_CHUNK";
-            s?: string;
-            d: {
-                guild_id: string;
-                members: components["schemas"]["GuildMember"][];
-                nonce?: string;
-                after?: string;
-            };
-        };
-        Gateway_CHANNEL_CREATE: {
-            /** @constant */
-            t: "CHANNEL_CREATE";
-            s?: string;
-            d: components["schemas"]["Channel"];
-        };
-        Gateway_CHANNEL_UPDATE: {
-            /** @constant */
-            t: "CHANNEL_UPDATE";
-            s?: string;
-            d: components["schemas"]["Channel"];
-        };
-        Gateway_CHANNEL_DELETE: {
-            /** @constant */
-            t: "CHANNEL_DELETE";
-            s?: string;
-            d: {
-                guild_id?: string;
-                channel_id: string;
-            };
-        };
-        Gateway_MESSAGE_CREATE: {
-            /** @constant */
-            t: "MESSAGE_CREATE";
-            s?: string;
-            d: components["schemas"]["Message"];
-        };
-        Gateway_MESSAGE_UPDATE: {
-            /** @constant */
-            t: "MESSAGE_UPDATE";
-            s?: string;
-            d: components["schemas"]["Message"];
-        };
-        Gateway_MESSAGE_DELETE: {
-            /** @constant */
-            t: "MESSAGE_DELETE";
-            s?: string;
-            d: {
-                channel_id: string;
-                message_id: string;
-            };
-        };
-        Gateway_USER_UPDATE: {
-            /** @constant */
+            op: 0;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             t: "USER_UPDATE";
+            /** @description Where the event stands in the log; absent when it is in none. */
             s?: string;
-            d: components["schemas"]["SelfUser"] | components["schemas"]["User"];
+            d: components["schemas"]["User"];
         };
-        GatewayEvent: components["schemas"]["Gateway_READY"] | components["schemas"]["Gateway_RESUMED"] | components["schemas"]["Gateway_GUILD_CREATE"] | components["schemas"]["Gateway_GUILD_UPDATE"] | components["schemas"]["Gateway_GUILD_DELETE"] | components["schemas"]["Gateway_GUILD_ACCESS_UPDATE"] | components["schemas"]["Gateway_GUILD_MEMBER_ADD"] | components["schemas"]["Gateway_GUILD_MEMBER_UPDATE"] | components["schemas"]["Gateway_GUILD_MEMBER_REMOVE"] | components["schemas"]["Gateway_GUILD_MEMBERS_CHUNK"] | components["schemas"]["Gateway_CHANNEL_CREATE"] | components["schemas"]["Gateway_CHANNEL_UPDATE"] | components["schemas"]["Gateway_CHANNEL_DELETE"] | components["schemas"]["Gateway_MESSAGE_CREATE"] | components["schemas"]["Gateway_MESSAGE_UPDATE"] | components["schemas"]["Gateway_MESSAGE_DELETE"] | components["schemas"]["Gateway_USER_UPDATE"];
     };
     responses: never;
     parameters: never;
@@ -1147,4 +647,1236 @@ export interface components {
     pathItems: never;
 }
 export type $defs = Record<string, never>;
-export type operations = Record<string, never>;
+export interface operations {
+    post_auth_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountLoginRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invalid_credentials` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `sign_in_busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_auth_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_auth_register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountRegisterRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+            /** @description `invalid_request`, `invalid_username`, `password_too_long`, `password_too_short` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invite_required`, `registration_closed` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invite_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `username_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `sign_in_busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_channels_channel_messages: {
+        parameters: {
+            query?: {
+                /** @description Only messages with a lower id */
+                before?: string;
+                /** @description Only messages with a greater id */
+                after?: string;
+                /** @description Messages on both sides of this id, and itself */
+                around?: string;
+                /** @description 1 to 100, 50 when absent; a shorter page is the last */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"][];
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `missing_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `channel_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_channels_channel_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"];
+                    };
+                };
+            };
+            /** @description `content_too_long`, `empty_content`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `missing_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `channel_not_found`, `message_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `nonce_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    delete_channels_channel_messages_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `missing_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `channel_not_found`, `message_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_channels_channel_messages_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                channel: string;
+                message: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MessageUpdateRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Message"];
+                    };
+                };
+            };
+            /** @description `content_too_long`, `empty_content`, `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `missing_permission`, `not_author` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `channel_not_found`, `message_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_guilds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuildCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Guild"];
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `guild_limit_reached`, `nonce_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_guilds_guild: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Guild"];
+                    };
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `guild_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_guilds_guild_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["ChannelView"][];
+                    };
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `guild_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_guilds_guild_channels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChannelCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Channel"];
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `missing_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `guild_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `channel_limit_reached`, `nonce_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_guilds_guild_invites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GuildInviteCreateRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Invite"];
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `missing_permission` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `guild_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_guilds_guild_members: {
+        parameters: {
+            query?: {
+                /** @description Only members whose account id is greater */
+                after?: string;
+                /** @description 1 to 1000, 50 when absent */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                guild: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["GuildMember"][];
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `guild_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_invites_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Invite"];
+                    };
+                };
+            };
+            /** @description `invite_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_invites_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Guild"];
+                    };
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invite_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `guild_limit_reached` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SetupState"];
+                    };
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    post_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountSetupRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SignedIn"];
+                    };
+                };
+            };
+            /** @description `invalid_request`, `invalid_username`, `password_too_long`, `password_too_short` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invalid_setup_secret` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `already_set_up`, `username_taken` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `sign_in_busy` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    get_users_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SelfUser"];
+                    };
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    patch_users_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountUpdateRequest"];
+            };
+        };
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["SelfUser"];
+                    };
+                };
+            };
+            /** @description `invalid_request` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `invalid_session`, `missing_token` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description Any other failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+}

@@ -85,16 +85,6 @@ export class GatewayConnection {
 		}
 	}
 
-	/** False when the line is not up; the caller asks again after the next READY. */
-	requestMembers(guildId: string, after: string | null, limit: number, nonce: string): boolean {
-		if (this.#state !== 'ready') return false;
-		this.#send({
-			op: Op.requestMembers,
-			d: { guild_id: guildId, ...(after ? { after } : {}), limit, nonce }
-		});
-		return true;
-	}
-
 	#connect(): void {
 		clearTimeout(this.#retryTimer);
 		this.#retryTimer = undefined;

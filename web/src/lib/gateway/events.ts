@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 import type { components } from '$lib/api/schema';
 
-/** Everything op 0 can carry, told apart by `t`. Generated from the server's own types. */
-export type GatewayEvent = components['schemas']['GatewayEvent'];
+/** What is left of each member of a union. */
+type Bare<E> = E extends unknown ? Omit<E, 'op' | 's'> : never;
+
+/** Everything op 0 can carry, told apart by `t`, without the frame around it. Generated from the server's own types. */
+export type GatewayEvent = Bare<components['schemas']['GatewayEvent']>;
 
 export type EventName = GatewayEvent['t'];
 
@@ -15,7 +18,6 @@ export const Op = {
 	identify: 2,
 	resume: 6,
 	reconnect: 7,
-	requestMembers: 8,
 	invalidSession: 9,
 	hello: 10,
 	heartbeatAck: 11

@@ -9,6 +9,7 @@ function message(id: string, changes: Partial<Message> = {}): Message {
 	return {
 		id,
 		channel_id: 'channel',
+		guild_id: 'guild',
 		author,
 		content: `text of ${id}`,
 		type: 'default',

@@ -6,14 +6,7 @@ import type { EventOf } from '$lib/gateway/events';
 import { SvelteMap } from 'svelte/reactivity';
 
 type ChannelEvent = EventOf<
-	| 'READY'
-	| 'GUILD_CREATE'
-	| 'GUILD_DELETE'
-	| 'GUILD_ACCESS_UPDATE'
-	| 'CHANNEL_CREATE'
-	| 'CHANNEL_UPDATE'
-	| 'CHANNEL_DELETE'
-	| 'MESSAGE_CREATE'
+	'READY' | 'GUILD_CREATE' | 'GUILD_ACCESS_UPDATE' | 'CHANNEL_CREATE' | 'CHANNEL_UPDATE' | 'MESSAGE_CREATE'
 >;
 
 /** The channels this account may see, with what it may do in each. */
@@ -48,18 +41,12 @@ export class Channels {
 			case 'GUILD_CREATE':
 				this.#replace(event.d.id, event.d.channels);
 				return;
-			case 'GUILD_DELETE':
-				this.#replace(event.d.guild_id, []);
-				return;
 			case 'GUILD_ACCESS_UPDATE':
 				this.#replace(event.d.guild_id, event.d.channels);
 				return;
 			case 'CHANNEL_CREATE':
 			case 'CHANNEL_UPDATE':
 				this.#take(event.d);
-				return;
-			case 'CHANNEL_DELETE':
-				this.#byId.delete(event.d.channel_id);
 				return;
 			case 'MESSAGE_CREATE':
 				this.#advance(event.d.channel_id, event.d.id);
@@ -90,9 +77,9 @@ export class Channels {
 
 	/** The event carries no permissions: GUILD_ACCESS_UPDATE follows with them. Until then the guild's own are the best guess. */
 	#take(channel: Channel): void {
-		const permissions =
-			this.#byId.get(channel.id)?.permissions ??
-			(channel.guild_id ? [...this.#guildPermissions(channel.guild_id)] : []);
+		const permissions = this.#byId.get(channel.id)?.permissions ?? [
+			...this.#guildPermissions(channel.guild_id)
+		];
 		this.#byId.set(channel.id, { ...channel, permissions });
 	}
 

@@ -76,7 +76,7 @@ export class Client {
 		const self = await unwrap(
 			this.#session.api.PATCH('/api/v1/users/@me', { body: { display_name: name === '' ? null : name } })
 		);
-		this.#apply({ t: 'USER_UPDATE', d: self });
+		this.#apply({ t: 'ACCOUNT_UPDATE', d: self });
 	}
 
 	#apply(event: GatewayEvent): void {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 import type { Api } from '$lib/api/client';
 import { unwrap } from '$lib/api/client';
-import type { Guild, GuildMember, Invite, ReadyGuild, Role } from '$lib/api/types';
+import type { Guild, GuildMember, Invite, ReadyGuild, Role, User } from '$lib/api/types';
 import type { EventOf } from '$lib/gateway/events';
 import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 
@@ -13,9 +13,7 @@ export interface OwnGuild {
 	me: GuildMember;
 }
 
-type GuildEvent = EventOf<
-	'READY' | 'GUILD_CREATE' | 'GUILD_UPDATE' | 'GUILD_DELETE' | 'GUILD_ACCESS_UPDATE' | 'GUILD_MEMBER_UPDATE'
->;
+type GuildEvent = EventOf<'READY' | 'GUILD_CREATE' | 'GUILD_UPDATE' | 'GUILD_ACCESS_UPDATE' | 'USER_UPDATE'>;
 
 /** How long a guild that was just made or joined may take to arrive over the gateway. */
 const ARRIVAL_TIMEOUT_MS = 15_000;
@@ -45,10 +43,6 @@ export class Guilds {
 		return this.#arriving.has(guildId);
 	}
 
-	may(guildId: string, permission: string): boolean {
-		return this.#byId.get(guildId)?.permissions.includes(permission) ?? false;
-	}
-
 	apply(event: GuildEvent): void {
 		switch (event.t) {
 			case 'READY':
@@ -61,16 +55,11 @@ export class Guilds {
 			case 'GUILD_UPDATE':
 				this.#change(event.d.id, (own) => ({ ...own, guild: event.d }));
 				return;
-			case 'GUILD_DELETE':
-				this.#byId.delete(event.d.guild_id);
-				return;
 			case 'GUILD_ACCESS_UPDATE':
 				this.#change(event.d.guild_id, (own) => ({ ...own, permissions: event.d.permissions }));
 				return;
-			case 'GUILD_MEMBER_UPDATE':
-				this.#change(event.d.guild_id, (own) =>
-					own.me.user.id === event.d.user.id ? { ...own, me: event.d } : own
-				);
+			case 'USER_UPDATE':
+				this.#rename(event.d);
 				return;
 		}
 		event satisfies never;
@@ -111,6 +100,12 @@ export class Guilds {
 	#take({ roles, permissions, me, channels: _channels, members: _members, ...guild }: ReadyGuild): void {
 		this.#byId.set(guild.id, { guild, roles, permissions, me });
 		this.#arriving.delete(guild.id);
+	}
+
+	#rename(user: User): void {
+		for (const { guild, me } of this.ordered) {
+			if (me.user.id === user.id) this.#change(guild.id, (own) => ({ ...own, me: { ...me, user } }));
+		}
 	}
 
 	#change(guildId: string, change: (own: OwnGuild) => OwnGuild): void {

@@ -14,7 +14,12 @@ export interface Instance {
 /** Null when the server does not answer: the pages then work without it. */
 export async function readInstance(api: Api): Promise<Instance | null> {
 	try {
-		return await unwrap(api.GET('/api/v1/setup'));
+		const { registration, ...state } = await unwrap(api.GET('/api/v1/setup'));
+		// A way that this client does not know is treated like the strictest that still lets people in.
+		return {
+			...state,
+			registration: registration === 'open' || registration === 'closed' ? registration : 'invite'
+		};
 	} catch {
 		return null;
 	}

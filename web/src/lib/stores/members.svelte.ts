@@ -8,14 +8,7 @@ import { SvelteMap } from 'svelte/reactivity';
 const PAGE = 100;
 
 type MemberEvent = EventOf<
-	| 'READY'
-	| 'GUILD_CREATE'
-	| 'GUILD_DELETE'
-	| 'GUILD_MEMBER_ADD'
-	| 'GUILD_MEMBER_UPDATE'
-	| 'GUILD_MEMBER_REMOVE'
-	| 'GUILD_MEMBERS_CHUNK'
-	| 'USER_UPDATE'
+	'READY' | 'GUILD_CREATE' | 'GUILD_MEMBER_ADD' | 'GUILD_MEMBERS_CHUNK' | 'USER_UPDATE'
 >;
 
 /** The members of one guild as far as they are known: all of them in a small guild, pages from the start in a large one. */
@@ -40,10 +33,6 @@ export class Members {
 		return this.#byGuild.get(guildId);
 	}
 
-	get(guildId: string, userId: string): GuildMember | undefined {
-		return this.#byGuild.get(guildId)?.byId.get(userId);
-	}
-
 	apply(event: MemberEvent): void {
 		switch (event.t) {
 			case 'READY':
@@ -53,15 +42,8 @@ export class Members {
 			case 'GUILD_CREATE':
 				this.#begin(event.d.id, event.d.members);
 				return;
-			case 'GUILD_DELETE':
-				this.#byGuild.delete(event.d.guild_id);
-				return;
 			case 'GUILD_MEMBER_ADD':
-			case 'GUILD_MEMBER_UPDATE':
 				this.#take(event.d);
-				return;
-			case 'GUILD_MEMBER_REMOVE':
-				this.#byGuild.get(event.d.guild_id)?.byId.delete(event.d.user_id);
 				return;
 			case 'GUILD_MEMBERS_CHUNK':
 				for (const member of event.d.members) this.#take(member);

@@ -30,6 +30,7 @@ class FakeServer {
 		const message: Message = {
 			id: String(this.messages.length + 1).padStart(26, '0'),
 			channel_id,
+			guild_id: 'guild',
 			content,
 			nonce,
 			type: 'default',

@@ -17,32 +17,29 @@ export class Users {
 		return this.#byId.get(seen.id) ?? seen;
 	}
 
-	apply(event: EventOf<'READY' | 'USER_UPDATE'>): void {
+	apply(event: EventOf<'READY' | 'ACCOUNT_UPDATE' | 'USER_UPDATE'>): void {
 		switch (event.t) {
 			case 'READY':
 				this.#byId.clear();
-				this.become(event.d.user);
+				this.#become(event.d.user);
+				return;
+			case 'ACCOUNT_UPDATE':
+				this.#become(event.d);
 				return;
 			case 'USER_UPDATE':
-				if (isSelf(event.d)) this.become(event.d);
-				else this.note(event.d);
+				this.#byId.set(event.d.id, event.d);
 				return;
 		}
 		event satisfies never;
 	}
 
-	/** The answer to a change of one's own account, or the event about it. */
-	become(self: SelfUser): void {
+	#become(self: SelfUser): void {
 		this.#self = self;
-		this.#byId.set(self.id, self);
-	}
-
-	note(user: User): void {
-		this.#byId.set(user.id, user);
+		this.#byId.set(self.id, asSeen(self));
 	}
 }
 
-/** Only the account's own sessions are told whether it administers the instance. */
-function isSelf(user: User | SelfUser): user is SelfUser {
-	return 'admin' in user;
+/** What others see of the account. */
+export function asSeen({ admin: _admin, status: _status, ...user }: SelfUser): User {
+	return user;
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 import type { Api } from '$lib/api/client';
+import type { User } from '$lib/api/types';
 import type { GatewayEvent } from '$lib/gateway/events';
 import { Channels } from './channels.svelte';
 import { Guilds } from './guilds.svelte';
 import { Members } from './members.svelte';
 import { Messages } from './messages.svelte';
-import { Users } from './users.svelte';
+import { asSeen, Users } from './users.svelte';
 
 /** All that READY and the events after it tell. Nothing here opens a connection. */
 export class World {
@@ -35,7 +36,6 @@ export class World {
 			case 'RESUMED':
 				return;
 			case 'GUILD_CREATE':
-			case 'GUILD_DELETE':
 				this.guilds.apply(event);
 				this.channels.apply(event);
 				this.members.apply(event);
@@ -48,20 +48,14 @@ export class World {
 				this.channels.apply(event);
 				return;
 			case 'GUILD_MEMBER_ADD':
-			case 'GUILD_MEMBER_REMOVE':
 				this.members.apply(event);
 				this.#count(event.d.guild_id);
-				return;
-			case 'GUILD_MEMBER_UPDATE':
-				this.guilds.apply(event);
-				this.members.apply(event);
 				return;
 			case 'GUILD_MEMBERS_CHUNK':
 				this.members.apply(event);
 				return;
 			case 'CHANNEL_CREATE':
 			case 'CHANNEL_UPDATE':
-			case 'CHANNEL_DELETE':
 				this.channels.apply(event);
 				return;
 			case 'MESSAGE_CREATE':
@@ -72,13 +66,22 @@ export class World {
 			case 'MESSAGE_DELETE':
 				this.messages.apply(event);
 				return;
+			case 'ACCOUNT_UPDATE':
+				this.users.apply(event);
+				this.#rename(asSeen(event.d));
+				return;
 			case 'USER_UPDATE':
 				this.users.apply(event);
-				this.members.apply(event);
+				this.#rename(event.d);
 				return;
 		}
 		// A newer server may send events that this client has never heard of; they change nothing it shows.
 		event satisfies never;
+	}
+
+	#rename(user: User): void {
+		this.guilds.apply({ t: 'USER_UPDATE', d: user });
+		this.members.apply({ t: 'USER_UPDATE', d: user });
 	}
 
 	#count(guildId: string): void {

@@ -6,6 +6,7 @@ const count = (n: number, one: string, many: string) => `${n.toLocaleString('en'
 export const t = {
 	product: 'AmityVox',
 	title: (page: string) => `${page} · AmityVox`,
+	skip: 'Skip to',
 	skipToMessages: 'Skip to messages',
 	skipToComposer: 'Skip to writing',
 
@@ -83,7 +84,6 @@ export const t = {
 		join: (guild: string) => `Join ${guild}`,
 		createAccount: 'Create an account',
 		logIn: 'I have an account',
-		as: (name: string) => `You join as ${name}.`,
 		deadHeading: 'This invite no longer works',
 		dead: 'It ran out, was used up, or has a typo. Ask whoever sent it for a new one.',
 		openApp: 'Open AmityVox',
@@ -116,8 +116,6 @@ export const t = {
 			'A guild is a home for a group: your household, your club, your friends. Make one and send people a link, or join one with a link you were sent.',
 		createGuild: 'Create a guild',
 		joinGuild: 'Join with an invite',
-		chooseHeading: 'Pick a channel',
-		choose: 'Your conversations are on the left.',
 		noChannelsHeading: 'No channels yet',
 		noChannels: 'There is nothing here that you can read.',
 		noChannelsOwn: 'Make the first one and say hello.',
@@ -151,8 +149,7 @@ export const t = {
 		members: 'Members',
 		owner: 'Owner',
 		you: 'you',
-		membersFailed: 'The rest did not load.',
-		loadMore: 'Show more'
+		membersFailed: 'The rest did not load.'
 	},
 
 	message: {
@@ -225,14 +222,11 @@ export const t = {
 
 	settings: {
 		heading: 'Settings',
-		profile: 'You',
 		displayName: 'Display name',
 		displayNameHint: (username: string) => `How others see you. Empty means ${username}.`,
 		saved: 'Saved',
-		appearance: 'Appearance',
 		theme: 'Theme',
 		themes: { system: 'Like my system', light: 'Light', dark: 'Dark' } as const,
-		account: 'Account',
 		loggedInAs: (username: string) => `Logged in as ${username}.`,
 		logOut: 'Log out',
 		unsentHeading: (n: number) => `${count(n, 'message is', 'messages are')} not sent yet`,

@@ -10,6 +10,7 @@ function message(author: string, at: Date, changes: Partial<Message> = {}): Mess
 	return {
 		id: String(++next).padStart(26, '0'),
 		channel_id: 'channel',
+		guild_id: 'guild',
 		author: { id: author, username: author, bot: false, created_at: '2026-01-01T00:00:00.000Z' },
 		content: 'text',
 		type: 'default',
