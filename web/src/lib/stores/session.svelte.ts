@@ -52,28 +52,31 @@ export class Session {
 		this.#begin(await unwrap(this.api.POST('/api/v1/auth/login', { body })));
 	}
 
-	/** Ends the session here at once; telling the server may fail without keeping anybody logged in. */
+	/** Ends the session in all tabs; telling the server may fail without keeping anybody logged in. */
 	async logOut(): Promise<void> {
+		this.#storage?.removeItem(KEY);
 		const goodbye = done(this.api.POST('/api/v1/auth/logout')).catch(() => undefined);
 		await Promise.race([goodbye, new Promise((resolve) => setTimeout(resolve, 3_000))]);
 		this.#clear();
 	}
 
 	expire(): void {
-		this.expired = true;
+		// When another tab logged out on purpose, nothing expired.
+		this.expired = this.#storage === null || read(this.#storage)?.token === this.token;
 		this.#clear();
 	}
 
 	/**
-	 * Calls `changed` when another tab logged in or out.
+	 * Calls `changed` when another tab logged in (as whoever it was) or out.
 	 *
 	 * @returns what stops it
 	 */
-	watch(changed: () => void): () => void {
+	watch(changed: (isLoggedIn: boolean) => void): () => void {
 		const listen = (event: StorageEvent) => {
 			// `key` is null when everything was cleared.
 			if (event.key !== KEY && event.key !== null) return;
-			if (read(this.#storage)?.token !== this.token) changed();
+			const token = read(this.#storage)?.token ?? null;
+			if (token !== this.token) changed(token !== null);
 		};
 		addEventListener('storage', listen);
 		return () => removeEventListener('storage', listen);
