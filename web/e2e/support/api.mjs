@@ -44,3 +44,27 @@ export async function programOf(server, username, password = PASSWORD) {
 	const { token } = await api(server).post('/auth/login', { username, password });
 	return api(server, token);
 }
+
+/** The first account, made with the printed link, but without a browser. */
+export async function found(server, username) {
+	const secret = /#secret=(.+)$/.exec(server.setupLink)?.[1];
+	return account(server, '/setup', { secret, username, password: PASSWORD });
+}
+
+/** An account that came in by an invite of `host` to the guild. */
+export async function befriend(server, host, guildId, username) {
+	const { code } = await host.post(`/guilds/${guildId}/invites`);
+	return account(server, '/auth/register', { username, password: PASSWORD, invite: code });
+}
+
+async function account(server, path, body) {
+	const { user, token } = await api(server).post(path, body);
+	return { ...api(server, token), user, token };
+}
+
+/** A guild with its first channel. */
+export async function guildOf(owner, name) {
+	const guild = await owner.post('/guilds', { name });
+	const [channel] = await owner.get(`/guilds/${guild.id}/channels`);
+	return { guild, channel };
+}

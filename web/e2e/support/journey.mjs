@@ -26,8 +26,9 @@ const FLAGS = [
  * A server and a browser for the journeys of one file.
  *
  * @param {{ limitsScale?: number }} [options]
+ * @param {(server: Server) => Promise<void>} [furnish] what stands there before the first journey
  */
-export function place(options) {
+export function place(options, furnish) {
 	const world = { server: null, browser: null };
 	// A run that is told to stop must leave neither browsers nor databases behind.
 	for (const signal of ['SIGINT', 'SIGTERM']) {
@@ -41,6 +42,7 @@ export function place(options) {
 			Server.start(options),
 			chromium.launch({ executablePath: process.env.CHROME_BIN || '/usr/bin/chromium', args: FLAGS })
 		]);
+		await furnish?.(world.server);
 	});
 	after(async () => {
 		await world.browser?.close();
