@@ -173,50 +173,46 @@ journey(
 	}
 );
 
-journey(
-	world,
-	'An invite survives a wrong password, a taken name and reloads',
-	async ({ server, arrive }) => {
-		const other = await guildOf(owner, 'Bakery');
-		const link = await inviteLink(other.guild.id, { max_uses: 2 });
+journey(world, 'An invite survives a wrong password, a taken name and reloads', async ({ arrive }) => {
+	const other = await guildOf(owner, 'Bakery');
+	const link = await inviteLink(other.guild.id, { max_uses: 2 });
 
-		const boris = await arrive('boris');
-		boris.expect(/status of 401/);
-		await boris.page.goto(link);
-		await boris.page.getByRole('link', { name: 'I have an account' }).click();
-		await boris.page.getByText('Log in, and you are in Bakery.').waitFor();
-		await logIn(boris.page, 'boris', 'not my sentence');
-		await boris.page.getByRole('alert').getByText('Name and password do not fit together').waitFor();
-		assert.equal(await boris.page.getByLabel('Username').inputValue(), 'boris');
-		await boris.page.reload();
-		await boris.page.getByText('Log in, and you are in Bakery.').waitFor();
-		await logIn(boris.page, 'boris');
-		await boris.page
-			.getByRole('navigation', { name: 'Channels' })
-			.getByRole('heading', { name: 'Bakery' })
-			.waitFor();
-		await seeChannel(boris.page, 'general');
+	const boris = await arrive('boris');
+	boris.expect(/status of 401/);
+	await boris.page.goto(link);
+	await boris.page.getByRole('link', { name: 'I have an account' }).click();
+	await boris.page.getByText('Log in, and you are in Bakery.').waitFor();
+	await logIn(boris.page, 'boris', 'not my sentence');
+	await boris.page.getByRole('alert').getByText('Name and password do not fit together').waitFor();
+	assert.equal(await boris.page.getByLabel('Username').inputValue(), 'boris');
+	await boris.page.reload();
+	await boris.page.getByText('Log in, and you are in Bakery.').waitFor();
+	await logIn(boris.page, 'boris');
+	await boris.page
+		.getByRole('navigation', { name: 'Channels' })
+		.getByRole('heading', { name: 'Bakery' })
+		.waitFor();
+	await seeChannel(boris.page, 'general');
 
-		const dora = await arrive('dora');
-		dora.expect(/status of 409/);
-		await dora.page.goto(link);
-		await dora.page.getByRole('link', { name: 'I have an account' }).click();
-		await dora.page.getByRole('link', { name: 'Create an account' }).click();
-		await dora.page.getByText('Choose a name, and you are in Bakery.').waitFor();
-		await dora.page.getByLabel('Username').fill('Boris');
-		await dora.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
-		await dora.page.getByRole('button', { name: 'Create account' }).click();
-		await dora.page.getByText('That name is taken. Try another.').waitFor();
-		await dora.page.reload();
-		await dora.page.getByText('Choose a name, and you are in Bakery.').waitFor();
-		await registerWith(dora.page, link, 'dora');
-		await dora.page
-			.getByRole('navigation', { name: 'Channels' })
-			.getByRole('heading', { name: 'Bakery' })
-			.waitFor();
-		await membersOf(dora.page).getByText('3 members').waitFor();
-	}
-);
+	const dora = await arrive('dora');
+	dora.expect(/status of 409/);
+	await dora.page.goto(link);
+	await dora.page.getByRole('link', { name: 'I have an account' }).click();
+	await dora.page.getByRole('link', { name: 'Create an account' }).click();
+	await dora.page.getByText('Choose a name, and you are in Bakery.').waitFor();
+	await dora.page.getByLabel('Username').fill('Boris');
+	await dora.page.getByLabel('Password', { exact: true }).fill(PASSWORD);
+	await dora.page.getByRole('button', { name: 'Create account' }).click();
+	await dora.page.getByText('That name is taken. Try another.').waitFor();
+	await dora.page.reload();
+	await dora.page.getByText('Choose a name, and you are in Bakery.').waitFor();
+	await registerWith(dora.page, link, 'dora');
+	await dora.page
+		.getByRole('navigation', { name: 'Channels' })
+		.getByRole('heading', { name: 'Bakery' })
+		.waitFor();
+	await membersOf(dora.page).getByText('3 members').waitFor();
+});
 
 journey(world, 'A dead invite says so and shows a way on', async ({ server, arrive }) => {
 	const once = await inviteLink(home.guild.id, { max_uses: 1 });
