@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,8 +97,9 @@ public final class TestInstance implements AutoCloseable {
         return server.db();
     }
 
-    DatabaseTarget target() {
-        return target;
+    /// A connection beside the server's, to do what the server never would.
+    public Connection connection() throws SQLException {
+        return TestDatabases.connect(target);
     }
 
     Features features() {

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.messages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.amityvox.server.app.Reply;
+import org.amityvox.server.app.ServerTest;
+import org.amityvox.server.app.World;
+import org.amityvox.server.permissions.Permission;
+import org.amityvox.server.permissions.PermissionSet;
+import org.junit.jupiter.api.Test;
+
+/// A send is decided on a replica of the guild's rights. It must not commit when the rights are others by then.
+class RightsVersionTest extends ServerTest {
+    private static final String MESSAGES = "/api/v1/channels/{}/messages";
+
+    @Test
+    void aSendThatWaitedWhileTheRightWasTakenIsRefused() throws Exception {
+        var guild = given.guild();
+        var member = guild.member();
+        given.message(member, guild.channel(), "before");
+
+        var reply = sendDuring(
+                guild, () -> api.as(member).with("content", "too late").post(MESSAGES, guild.channel()), """
+                UPDATE roles SET permissions_allow = %d WHERE id = '%s'
+                """.formatted(
+                                PermissionSet.of(Permission.VIEW_CHANNEL).bits(),
+                                guild.id().value()));
+
+        reply.expectError(403, "missing_permission").detail("permission", "send_messages");
+        assertThat(contents(guild)).containsExactly("before");
+    }
+
+    @Test
+    void aSendThatWaitedWhileSomethingElseChangedIsDecidedAnewAndGoesThrough() throws Exception {
+        var guild = given.guild();
+        var member = guild.member();
+        given.message(member, guild.channel(), "before");
+
+        var reply = sendDuring(
+                guild,
+                () -> api.as(member).with("content", "in time").post(MESSAGES, guild.channel()),
+                "UPDATE roles SET name = name WHERE id = '%s'"
+                        .formatted(guild.id().value()));
+
+        reply.expect(201);
+        assertThat(contents(guild)).containsExactly("in time", "before");
+    }
+
+    @Test
+    void aSendOnOutdatedRightsIsDecidedAnew() {
+        var guild = given.guild();
+        var member = guild.member();
+        given.message(member, guild.channel(), "before");
+
+        server.db().useTransaction(tx -> {
+            tx.sql("UPDATE roles SET permissions_allow = :allow WHERE id = :guild")
+                    .bind("allow", PermissionSet.of(Permission.VIEW_CHANNEL).bits())
+                    .bind("guild", guild.id())
+                    .update();
+            tx.sql("UPDATE guilds SET rights_version = rights_version + 1 WHERE id = :guild")
+                    .bind("guild", guild.id())
+                    .update();
+        });
+
+        api.as(member)
+                .with("content", "too late")
+                .post(MESSAGES, guild.channel())
+                .expectError(403, "missing_permission");
+    }
+
+    /// Holds the channel's row, lets a send wait for it, changes the rights, and lets go.
+    private Reply sendDuring(World guild, Callable<Reply> send, String change) throws Exception {
+        try (var connection = server.connection();
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            connection.setAutoCommit(false);
+            run(
+                    connection,
+                    "SELECT 1 FROM channels WHERE id = '%s' FOR UPDATE"
+                            .formatted(guild.channel().value()));
+            var reply = threads.submit(send);
+            awaitWaiting(connection);
+            run(connection, change);
+            run(
+                    connection,
+                    "UPDATE guilds SET rights_version = rights_version + 1 WHERE id = '%s'"
+                            .formatted(guild.id().value()));
+            connection.commit();
+            return reply.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void awaitWaiting(Connection connection) throws SQLException {
+        var end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+        while (System.nanoTime() - end < 0) {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                            + " AND datname = current_database() AND query LIKE '%message_floor%'")) {
+                if (rows.next()) {
+                    return;
+                }
+            }
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+        throw new AssertionError("The send does not wait for the channel's row");
+    }
+
+    private static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<String> contents(World guild) {
+        return api.as(guild.owner())
+                .get(MESSAGES, guild.channel())
+                .expect(200)
+                .data()
+                .texts("content");
+    }
+}
