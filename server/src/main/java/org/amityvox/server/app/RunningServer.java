@@ -9,12 +9,8 @@ import java.util.Optional;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.db.Database;
-import org.amityvox.server.platform.db.DatabaseException;
-import org.amityvox.server.platform.db.embedded.EmbeddedPostgres;
 import org.amityvox.server.platform.db.embedded.EmbeddedPostgresSettings;
-import org.amityvox.server.platform.db.embedded.PostgresState;
 import org.amityvox.server.platform.events.LogRetention;
-import org.amityvox.server.platform.http.HealthCheck;
 import org.amityvox.server.platform.http.HttpServer;
 import org.amityvox.server.platform.http.HttpSettings;
 import org.amityvox.server.platform.http.HttpSettings.SocketLimits;
@@ -53,7 +49,7 @@ public final class RunningServer implements AutoCloseable {
                 new LocalRateLimiter(config.limits().scale()),
                 features.accounts().sessions(),
                 features.routes(),
-                List.of(databaseCheck(platform)),
+                List.of(HealthChecks.database(platform), HealthChecks.events(features.tail())),
                 List.of(gateway),
                 metrics);
     }
@@ -146,35 +142,5 @@ public final class RunningServer implements AutoCloseable {
                 http.allowedOrigins(),
                 web == null ? Path.of("web", "build") : web,
                 SocketLimits.DEFAULT);
-    }
-
-    private static HealthCheck databaseCheck(Platform platform) {
-        return new HealthCheck() {
-            @Override
-            public String name() {
-                return "database";
-            }
-
-            @Override
-            public boolean required() {
-                return true;
-            }
-
-            @Override
-            public Health look() {
-                var recovering = platform.postgres()
-                        .map(EmbeddedPostgres::state)
-                        .filter(state -> state != PostgresState.RUNNING);
-                if (recovering.isPresent()) {
-                    return new Health(State.DOWN, "PostgreSQL is being started again.");
-                }
-                try {
-                    platform.db().ping();
-                    return new Health(State.OK, "PostgreSQL answers.");
-                } catch (DatabaseException e) {
-                    return new Health(State.DOWN, "PostgreSQL does not answer.");
-                }
-            }
-        };
     }
 }

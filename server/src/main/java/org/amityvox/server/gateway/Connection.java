@@ -25,7 +25,8 @@ final class Connection {
     private final Frames frames;
     private final Clock clock;
     private final Set<GuildId> guilds = new HashSet<>();
-    private final long openedAt;
+    private volatile long strangerSince;
+    private volatile boolean beginning;
     private volatile @Nullable Actor actor;
     private volatile boolean begun;
     private volatile boolean gone;
@@ -37,8 +38,8 @@ final class Connection {
         this.socket = socket;
         this.frames = frames;
         this.clock = clock;
-        this.openedAt = clock.millis();
-        this.heardAt = openedAt;
+        this.strangerSince = clock.millis();
+        this.heardAt = strangerSince;
     }
 
     /// Whose connection this is; only once it has [#belongsTo] somebody.
@@ -70,6 +71,17 @@ final class Connection {
 
     boolean hasBegun() {
         return begun;
+    }
+
+    /// The client has said who it is and waits for its turn; from now on time is ours.
+    void isBeginning() {
+        beginning = true;
+    }
+
+    /// The client has to say anew who it is.
+    void isStranger() {
+        beginning = false;
+        strangerSince = clock.millis();
     }
 
     /// From now on it has READY or has resumed, and gets events beyond `pos`.
@@ -125,7 +137,7 @@ final class Connection {
     /// Asks a client that has been silent, and gives up on one that stays silent.
     void watch() {
         var now = clock.millis();
-        if (!begun && now - openedAt >= AUTHENTICATE_WITHIN.toMillis()) {
+        if (!begun && !beginning && now - strangerSince >= AUTHENTICATE_WITHIN.toMillis()) {
             close(CloseCode.NOT_AUTHENTICATED, "No Identify or Resume in time");
         } else if (now - heardAt >= GIVE_UP_AFTER.toMillis()) {
             close(CloseCode.HEARTBEAT_MISSED, "No heartbeat in time");

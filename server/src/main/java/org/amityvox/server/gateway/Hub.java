@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.gateway;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,9 +26,6 @@ import org.amityvox.server.platform.events.LogRow;
 /// is taken. A session that begins takes its position under the lock, reads READY without it, and comes back
 /// for the events that happened meanwhile: so it misses none, and nobody waits for it.
 final class Hub {
-    /// As many events as may happen while one session reads READY.
-    private static final int MAX_RECENT = 8192;
-
     private final Database db;
     private final AccessService access;
     private final AudienceReader audiences;
@@ -38,9 +34,8 @@ final class Hub {
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<UserId, Set<Connection>> byUser = new HashMap<>();
     private final Map<GuildId, Set<Connection>> byGuild = new HashMap<>();
-    private final ArrayDeque<OutgoingEvent> recent = new ArrayDeque<>();
+    private final RecentEvents recent = new RecentEvents();
     private long position;
-    private long forgottenUpTo;
 
     Hub(Database db, AccessService access, AudienceReader audiences, PersonalEvents personalEvents) {
         this.db = db;
@@ -78,12 +73,11 @@ final class Hub {
             if (!usersConcerned(row).stream().allMatch(outgoing::isPreparedFor)) {
                 return false;
             }
-            recent.addLast(outgoing);
-            if (recent.size() > MAX_RECENT) {
-                forgottenUpTo = recent.removeFirst().pos();
-            }
+            recent.add(outgoing);
             position = outgoing.pos();
+            // Who has entered but not begun gets it in goLive, after what it begins with.
             audience(row, fellowGuilds).stream()
+                    .filter(Connection::hasBegun)
                     .filter(connection -> isEntitled(connection, row))
                     .forEach(connection -> connection.deliver(outgoing));
             return true;
@@ -97,6 +91,7 @@ final class Hub {
         return locked(() -> {
             if (!connection.isGone()) {
                 byUser.computeIfAbsent(user, _ -> new HashSet<>()).add(connection);
+                recent.keepFor(connection);
             }
             return position;
         });
@@ -115,18 +110,20 @@ final class Hub {
             Set<Long> contained,
             Runnable begin) {
         return locked(() -> {
-            var missed = recent.stream()
-                    .filter(outgoing -> outgoing.pos() > after && !contained.contains(outgoing.pos()))
-                    .toList();
-            if (forgottenUpTo > after || !missed.stream().allMatch(outgoing -> outgoing.isPreparedFor(user))) {
-                return false;
-            }
             if (connection.isGone()) {
                 return true;
             }
+            var happened = recent.since(after);
+            if (happened.isEmpty() || !happened.get().stream().allMatch(event -> event.isPreparedFor(user))) {
+                return false;
+            }
+            recent.doneWith(connection);
             guilds.forEach(guild -> join(connection, guild));
             begin.run();
-            for (var outgoing : missed) {
+            for (var outgoing : happened.get()) {
+                if (contained.contains(outgoing.pos())) {
+                    continue;
+                }
                 if (PersonalEvents.isArrival(outgoing.row().kind())
                         && user.equals(outgoing.row().user())) {
                     arrive(connection, outgoing.row());
@@ -142,6 +139,7 @@ final class Hub {
     /// Takes a connection out of every index; it may enter again.
     void leave(Connection connection, UserId user) {
         locked(() -> {
+            recent.doneWith(connection);
             remove(byUser, user, connection);
             connection.guilds().forEach(guild -> remove(byGuild, guild, connection));
             connection.guilds().clear();
@@ -167,7 +165,7 @@ final class Hub {
             return List.of();
         }
         if (PersonalEvents.isArrival(row.kind())) {
-            own.forEach(connection -> arrive(connection, row));
+            own.stream().filter(Connection::hasBegun).forEach(connection -> arrive(connection, row));
         }
         if (row.guild() != null) {
             return byGuild.getOrDefault(row.guild(), Set.of());

@@ -18,6 +18,7 @@ final class OutgoingEvent {
     private final LiveEvent event;
     private final Set<UserId> considered;
     private final Map<UserId, List<EncodedDispatch>> personal;
+    private final long personalCharacters;
     private final Map<Key, Frame> frames = new HashMap<>();
 
     private record Key(EncodedDispatch dispatch, boolean last) {}
@@ -28,6 +29,11 @@ final class OutgoingEvent {
         this.event = event;
         this.considered = Set.copyOf(considered);
         this.personal = Map.copyOf(personal);
+        this.personalCharacters = personal.values().stream()
+                .flatMap(List::stream)
+                .distinct()
+                .mapToLong(dispatch -> dispatch.d().length())
+                .sum();
     }
 
     long pos() {
@@ -36,6 +42,14 @@ final class OutgoingEvent {
 
     LogRow row() {
         return event.row();
+    }
+
+    /// How much text it holds, roughly.
+    long characters() {
+        var shared = event.dispatches().stream()
+                .mapToLong(dispatch -> dispatch.d().length())
+                .sum();
+        return shared + personalCharacters;
     }
 
     /// Whether what the event means to `user` in particular is known, be it nothing.

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.kernel.Ulids;
@@ -64,8 +64,12 @@ final class Sessions {
         }
         var sessionId = ulids.next();
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            var after = hub.enter(connection, actor.get().userId());
-            var snapshot = inTurn(() -> readies.read(actor.get().userId(), sessionId, after));
+            var turn = inTurn(
+                    connection,
+                    actor.get(),
+                    position -> readies.read(actor.get().userId(), sessionId, position));
+            var after = turn.position();
+            var snapshot = turn.found();
             if (snapshot.isEmpty() || !stillHolds(request.token())) {
                 connection.close(CloseCode.INVALID_TOKEN, "The session has ended");
                 return;
@@ -100,9 +104,10 @@ final class Sessions {
         var sent = 0;
         var handled = cursor;
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            var until = hub.enter(connection, actor.userId());
             var from = handled;
-            switch (inTurn(() -> missed(actor, from, until))) {
+            var turn = inTurn(connection, actor, position -> missed(actor, from, position));
+            var until = turn.position();
+            switch (turn.found()) {
                 case Replay.Impossible(var reason) -> {
                     hub.leave(connection, actor.userId());
                     invalid(connection, reason);
@@ -161,7 +166,10 @@ final class Sessions {
         if (actor.isEmpty()) {
             connection.close(CloseCode.INVALID_TOKEN, "The token is not valid");
         }
-        actor.ifPresent(connection::belongsTo);
+        actor.ifPresent(owner -> {
+            connection.belongsTo(owner);
+            connection.isBeginning();
+        });
         return actor;
     }
 
@@ -174,6 +182,7 @@ final class Sessions {
     }
 
     private void invalid(Connection connection, String reason) {
+        connection.isStranger();
         connection.send(frames.of(Op.INVALID_SESSION, new GatewayApi.InvalidSession(reason)));
     }
 
@@ -185,10 +194,10 @@ final class Sessions {
         }
     }
 
-    /// Reads when it is this session's turn.
+    /// Enters the hub and reads, when it is this session's turn: nobody reads for a socket that was given up.
     ///
     /// @throws Busy if that takes too long
-    private <T> T inTurn(Supplier<T> read) {
+    private <T> Turn<T> inTurn(Connection connection, Actor actor, LongFunction<T> read) {
         try {
             if (!readers.tryAcquire(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new Busy();
@@ -198,11 +207,19 @@ final class Sessions {
             throw new Busy();
         }
         try {
-            return read.get();
+            if (connection.isGone()) {
+                throw new Busy();
+            }
+            var position = hub.enter(connection, actor.userId());
+            return new Turn<>(position, read.apply(position));
         } finally {
             readers.release();
         }
     }
+
+    /// @param position at which the session begins
+    /// @param found what was read for it, at or after that position
+    private record Turn<T>(long position, T found) {}
 
     /// Too many sessions begin at the same time.
     static final class Busy extends RuntimeException {

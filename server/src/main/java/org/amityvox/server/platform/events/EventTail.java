@@ -50,6 +50,7 @@ public final class EventTail implements AutoCloseable {
     private final Thread thread;
 
     private volatile long handedOn;
+    private volatile long steppedAt = System.nanoTime();
     private volatile boolean closed;
     private long gapSeenAt;
     private long lookedAt;
@@ -87,6 +88,11 @@ public final class EventTail implements AutoCloseable {
         return handedOn;
     }
 
+    /// How long ago it last went round without a failure; a second or less when all is well.
+    public Duration sinceLastStep() {
+        return Duration.ofNanos(System.nanoTime() - steppedAt);
+    }
+
     /// Begins after the newest change of now. Waits until every change below it is settled, so that none is missed.
     public void start() {
         // The position first: whoever has drawn a lower one has a transaction id by now, below the one taken next.
@@ -116,6 +122,7 @@ public final class EventTail implements AutoCloseable {
         while (!closed) {
             try {
                 step();
+                steppedAt = System.nanoTime();
             } catch (InterruptedException e) {
                 return;
             } catch (DatabaseException e) {
@@ -123,7 +130,8 @@ public final class EventTail implements AutoCloseable {
                     log.atWarn().addKeyValue("kind", e.kind()).log("The event log cannot be read; trying again");
                     pause();
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
+                // Errors too: without this thread nobody hears of anything any more.
                 log.atError().setCause(e).addKeyValue("after", handedOn).log("An event could not be handed on");
                 failed();
             }

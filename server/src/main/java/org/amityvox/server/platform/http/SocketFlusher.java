@@ -63,7 +63,8 @@ final class SocketFlusher implements AutoCloseable {
     private static void flush(JettySocket socket) {
         try {
             socket.write();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: all sockets are written by these few threads, and this one is not worth the others.
             log.atError().setCause(e).log("Writing to a socket failed");
             socket.abort();
         }
