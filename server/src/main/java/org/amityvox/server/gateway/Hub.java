@@ -114,7 +114,7 @@ final class Hub {
                 return true;
             }
             var happened = recent.since(after);
-            if (happened.isEmpty() || !happened.get().stream().allMatch(event -> event.isPreparedFor(user))) {
+            if (happened.isEmpty() || !happened.get().stream().allMatch(event -> isTold(event, user, guilds))) {
                 return false;
             }
             recent.doneWith(connection);
@@ -134,6 +134,13 @@ final class Hub {
             }
             return true;
         });
+    }
+
+    /// Whether an event holds all that it means to `user`; those of other people's guilds mean nothing.
+    private static boolean isTold(OutgoingEvent event, UserId user, Collection<GuildId> guilds) {
+        var concerned =
+                guilds.contains(event.row().guild()) || user.equals(event.row().user());
+        return !concerned || event.isPreparedFor(user);
     }
 
     /// Takes a connection out of every index; it may enter again.

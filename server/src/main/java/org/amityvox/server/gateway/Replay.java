@@ -6,9 +6,13 @@ import org.amityvox.server.kernel.GuildId;
 
 /// What a session that resumes has missed, or why that cannot be told.
 sealed interface Replay {
+    /// One page of it.
+    ///
     /// @param events in order
     /// @param guilds that the account is in now
-    record Missed(List<OutgoingEvent> events, List<GuildId> guilds) implements Replay {
+    /// @param reached the position that the page goes up to
+    /// @param last whether nothing follows
+    record Missed(List<OutgoingEvent> events, List<GuildId> guilds, long reached, boolean last) implements Replay {
         public Missed {
             events = List.copyOf(events);
             guilds = List.copyOf(guilds);

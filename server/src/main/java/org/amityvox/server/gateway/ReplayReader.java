@@ -3,6 +3,7 @@ package org.amityvox.server.gateway;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.amityvox.server.guilds.GuildService;
 import org.amityvox.server.kernel.UserId;
@@ -18,6 +19,9 @@ import org.amityvox.server.platform.events.LiveEvent;
 final class ReplayReader {
     /// Who has missed more is better off with READY.
     static final int MAX_ROWS = 5000;
+
+    /// So few that many sessions can hold a page of the longest messages each.
+    private static final int PAGE = 50;
 
     private final Database db;
     private final EventLog events;
@@ -42,28 +46,39 @@ final class ReplayReader {
         this.personalEvents = personalEvents;
     }
 
+    /// Whether everything that an account has missed can be told.
+    ///
     /// @param after what the client has handled
-    /// @param until the position up to which everything is settled
-    Replay read(UserId user, long after, long until) {
+    /// @return why not
+    Optional<Replay.Impossible> obstacle(UserId user, long after, long until) {
         return db.single(tx -> {
             if (after > Math.max(until, events.newest(tx))) {
-                return new Replay.Impossible("unknown");
+                return Optional.of(new Replay.Impossible("unknown"));
             }
             if (after + 1 < events.oldestKept(tx)) {
-                return new Replay.Impossible("expired");
+                return Optional.of(new Replay.Impossible("expired"));
             }
+            var missed = store.count(tx, user, guilds.guildsOf(tx, user), after, until, MAX_ROWS + 1);
+            return missed > MAX_ROWS ? Optional.of(new Replay.Impossible("too_far")) : Optional.empty();
+        });
+    }
+
+    /// The next page of what an account has missed.
+    ///
+    /// @param after what the client has been told
+    /// @param until the position up to which everything is settled
+    Replay.Missed read(UserId user, long after, long until) {
+        return db.single(tx -> {
             var own = guilds.guildsOf(tx, user);
-            var rows = store.missed(tx, user, own, after, until, MAX_ROWS + 1);
-            if (rows.size() > MAX_ROWS) {
-                return new Replay.Impossible("too_far");
-            }
+            var rows = store.missed(tx, user, own, after, until, PAGE);
             var visible = rows.stream()
                     .filter(row -> Entitlement.mayKnow(user, row.row(), own, guild -> access.rights(tx, guild)))
                     .toList();
             var told = hydration.hydrate(tx, visible).stream()
                     .map(event -> outgoing(tx, user, event))
                     .toList();
-            return new Replay.Missed(told, own);
+            var last = rows.size() < PAGE;
+            return new Replay.Missed(told, own, last ? until : rows.getLast().pos(), last);
         });
     }
 

@@ -25,6 +25,27 @@ final class ReplayStore {
              LIMIT :limit
             """;
 
+    private static final String COUNT = """
+            SELECT count(*) AS count
+              FROM (SELECT 1
+                      FROM v_event_log e
+                     WHERE e.pos > :after
+                       AND e.pos <= :until
+                       AND (e.guild_id = ANY(:guilds) OR e.user_id = :user)
+                     LIMIT :limit) AS missed
+            """;
+
+    /// How many rows in `(after, until]` may concern `user`, a member of `guilds`; counts no further than `limit`.
+    int count(Tx tx, UserId user, Collection<GuildId> guilds, long after, long until, int limit) {
+        return tx.sql(COUNT)
+                .bind("user", user)
+                .bind("guilds", guilds)
+                .bind("after", after)
+                .bind("until", until)
+                .bind("limit", limit)
+                .one(row -> row.integer("count"));
+    }
+
     /// Rows in `(after, until]` that may concern `user`, a member of `guilds`; ascending, at most `limit`.
     List<StoredRow> missed(Tx tx, UserId user, Collection<GuildId> guilds, long after, long until, int limit) {
         return tx.sql(MISSED)

@@ -100,49 +100,60 @@ final class Sessions {
         replay(connection, actor.get(), request, cursor.get());
     }
 
+    /// Page by page: nobody holds more than a page, and nobody is read for who does not read.
     private void replay(Connection connection, Actor actor, GatewayApi.Resume request, long cursor) {
+        var user = actor.userId();
+        var first = inTurn(connection, actor, position -> replays.obstacle(user, cursor, position));
+        if (first.found().isPresent()) {
+            refuse(connection, actor, first.found().get().reason());
+            return;
+        }
         var sent = 0;
         var handled = cursor;
-        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+        var attempts = 0;
+        while (attempts < MAX_ATTEMPTS) {
             var from = handled;
-            var turn = inTurn(connection, actor, position -> missed(actor, from, position));
-            var until = turn.position();
-            switch (turn.found()) {
-                case Replay.Impossible(var reason) -> {
-                    hub.leave(connection, actor.userId());
-                    invalid(connection, reason);
+            var turn = inTurn(connection, actor, position -> page(actor, from, position));
+            if (turn.found().isEmpty()) {
+                refuse(connection, actor, "unknown");
+                return;
+            }
+            var page = turn.found().get();
+            if (!stillHolds(request.token())) {
+                connection.close(CloseCode.INVALID_TOKEN, "The session has ended");
+                return;
+            }
+            sent += send(connection, actor, page.events());
+            handled = Math.max(handled, page.reached());
+            if (page.last()) {
+                attempts++;
+                var begin = handled;
+                var resumed = frames.dispatch(GatewayEvents.RESUMED, new GatewayApi.Resumed(sent), handled);
+                if (hub.goLive(connection, user, page.guilds(), turn.position(), Set.of(), () -> {
+                    connection.send(resumed);
+                    connection.begins(begin);
+                })) {
                     return;
-                }
-                case Replay.Missed(var events, var guilds) -> {
-                    if (!stillHolds(request.token())) {
-                        connection.close(CloseCode.INVALID_TOKEN, "The session has ended");
-                        return;
-                    }
-                    sent += send(connection, actor, events);
-                    handled = Math.max(handled, until);
-                    var resumed = frames.dispatch(GatewayEvents.RESUMED, new GatewayApi.Resumed(sent), handled);
-                    var begin = handled;
-                    if (hub.goLive(connection, actor.userId(), guilds, until, Set.of(), () -> {
-                        connection.send(resumed);
-                        connection.begins(begin);
-                    })) {
-                        return;
-                    }
                 }
             }
         }
         connection.close(CloseCode.UNKNOWN_ERROR, "The server is too busy; try again");
     }
 
-    /// A row that cannot be told must not keep its readers out: they begin anew instead.
-    private Replay missed(Actor actor, long after, long until) {
+    private void refuse(Connection connection, Actor actor, String reason) {
+        hub.leave(connection, actor.userId());
+        invalid(connection, reason);
+    }
+
+    /// Empty if a row cannot be told: that must not keep its readers out, they begin anew instead.
+    private Optional<Replay.Missed> page(Actor actor, long after, long until) {
         try {
-            return replays.read(actor.userId(), after, until);
+            return Optional.of(replays.read(actor.userId(), after, until));
         } catch (DatabaseException e) {
             throw e;
         } catch (RuntimeException e) {
             log.atError().setCause(e).addKeyValue("after", after).log("What was missed cannot be told");
-            return new Replay.Impossible("unknown");
+            return Optional.empty();
         }
     }
 
