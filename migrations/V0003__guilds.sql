@@ -13,6 +13,7 @@ CREATE TABLE guilds (
     created_at     timestamptz NOT NULL
 );
 CREATE UNIQUE INDEX guilds_nonce ON guilds (created_by, nonce) WHERE nonce IS NOT NULL;
+CREATE INDEX guilds_owner ON guilds (owner_id);
 COMMENT ON TABLE guilds IS 'Communities';
 COMMENT ON COLUMN guilds.rights_version IS 'Rises in every transaction that changes who may do what in the guild';
 COMMENT ON COLUMN guilds.nonce IS 'The name that the creating client gave to its request, so that a repeat makes no second guild';

@@ -73,7 +73,7 @@ public final class ChannelApi {
         public void check(Checks checks) {
             checks.text("name", name).min(1).max(100).singleLine();
             checks.optionalText("type", type).oneOf(List.of("text"));
-            checks.optionalText("topic", topic).max(1024);
+            checks.optionalText("topic", topic).max(512);
             checks.optionalText("nonce", nonce).min(1).max(64);
         }
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Channels of guilds.
 public final class ChannelService {
     /// How many channels one guild can have.
-    static final int MAX_CHANNELS = 500;
+    static final int MAX_CHANNELS = 250;
 
     private static final String TEXT = "text";
 

@@ -5,7 +5,8 @@ import org.amityvox.server.kernel.ErrorCode;
 
 /// What can go wrong with guilds.
 public enum GuildError implements ErrorCode {
-    GUILD_LIMIT_REACHED(409, "You are in as many guilds as one person can be. Leave one first.");
+    GUILD_LIMIT_REACHED(409, "You are in as many guilds as one person can be. Leave one first."),
+    OWNED_GUILD_LIMIT_REACHED(409, "You own as many guilds as one person can own.");
 
     private final int status;
     private final String text;

@@ -3,6 +3,7 @@ package org.amityvox.server.guilds;
 
 import static org.amityvox.server.accounts.AccountError.INVITE_NOT_FOUND;
 import static org.amityvox.server.guilds.GuildError.GUILD_LIMIT_REACHED;
+import static org.amityvox.server.guilds.GuildError.OWNED_GUILD_LIMIT_REACHED;
 import static org.amityvox.server.kernel.CommonError.MISSING_PERMISSION;
 import static org.amityvox.server.kernel.CommonError.NONCE_REUSED;
 import static org.amityvox.server.permissions.PermissionError.GUILD_NOT_FOUND;
@@ -27,7 +28,7 @@ final class GuildRoutes implements Routes {
     private static final RouteSpec CREATE = RouteSpec.user("Makes a guild")
             .body(GuildApi.GuildCreateRequest.class)
             .reply(201, GuildApi.Guild.class)
-            .errors(GUILD_LIMIT_REACHED, NONCE_REUSED);
+            .errors(GUILD_LIMIT_REACHED, OWNED_GUILD_LIMIT_REACHED, NONCE_REUSED);
     private static final RouteSpec GET =
             RouteSpec.user("Gives a guild").reply(200, GuildApi.Guild.class).errors(GUILD_NOT_FOUND);
     private static final RouteSpec MEMBERS = RouteSpec.user("Lists members by ascending account id")

@@ -22,6 +22,9 @@ public final class GuildService {
     /// In how many guilds one account can be.
     static final int MAX_GUILDS = 100;
 
+    /// How many guilds one account can own: what one person makes must fit into what many read.
+    static final int MAX_OWNED_GUILDS = 20;
+
     private final Database db;
     private final AccessService access;
     private final EventLog events;
@@ -52,6 +55,9 @@ public final class GuildService {
         try {
             return db.inTransaction(tx -> {
                 requireRoomFor(members.guildsOf(tx, owner).size());
+                if (guilds.countOwned(tx, owner) >= MAX_OWNED_GUILDS) {
+                    throw GuildError.OWNED_GUILD_LIMIT_REACHED.exception("limit", MAX_OWNED_GUILDS);
+                }
                 if (!guilds.insert(tx, id, events.origin(), name, owner, nonce, now)) {
                     throw new NonceRepeated();
                 }

@@ -41,6 +41,12 @@ final class GuildStore {
              WHERE created_by = :creator AND nonce = :nonce
             """;
 
+    private static final String COUNT_OWNED = """
+            SELECT count(*) AS count
+              FROM guilds
+             WHERE owner_id = :owner
+            """;
+
     private static final String ROLES = """
             SELECT id, guild_id, name, position, permissions_allow, permissions_deny
               FROM roles
@@ -89,6 +95,10 @@ final class GuildStore {
 
     Optional<Guild> byNonce(Tx tx, UserId creator, String nonce) {
         return tx.sql(BY_NONCE).bind("creator", creator).bind("nonce", nonce).first(GuildStore::toGuild);
+    }
+
+    int countOwned(Tx tx, UserId owner) {
+        return tx.sql(COUNT_OWNED).bind("owner", owner).one(row -> row.integer("count"));
     }
 
     /// The roles of these guilds; guild by guild, each from low to high.
