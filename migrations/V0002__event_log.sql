@@ -50,7 +50,9 @@ COMMENT ON FUNCTION event_log_extend(bigint, bigint) IS
     'Makes partitions of the given size until that many positions lie ahead; attaching does not hold up writers';
 
 CREATE FUNCTION event_log_drop(size bigint, older_than timestamptz) RETURNS integer
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+-- To drop a partition locks the log for everybody; whoever waited for that would make all senders wait behind.
+SET lock_timeout = '200ms' AS $$
 DECLARE
     part    record;
     newest  timestamptz;
@@ -70,11 +72,12 @@ BEGIN
         EXIT WHEN newest >= older_than;
         EXECUTE format('DROP TABLE %I', part.relname);
         dropped := dropped + 1;
+        EXIT;
     END LOOP;
     RETURN dropped;
 END
 $$;
 COMMENT ON FUNCTION event_log_drop(bigint, timestamptz) IS
-    'Drops full partitions, oldest first, whose newest row is older than the given time';
+    'Drops the oldest partition if it is full and its newest row is older than the given time';
 
 SELECT event_log_extend(100000, 400000);

@@ -30,7 +30,8 @@ public final class PasswordHasher {
     private final AtomicInteger waiting = new AtomicInteger();
 
     public PasswordHasher(ServerConfig.Accounts cost) {
-        this(cost, Runtime.getRuntime().availableProcessors(), MOST_WAITING);
+        // One core is left to everything else: a hash holds its carrier thread.
+        this(cost, Math.max(1, Runtime.getRuntime().availableProcessors() - 1), MOST_WAITING);
     }
 
     PasswordHasher(ServerConfig.Accounts cost, int cores, int mostWaiting) {

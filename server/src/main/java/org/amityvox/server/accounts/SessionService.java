@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.kernel.SessionId;
@@ -26,6 +27,7 @@ import org.amityvox.server.platform.http.Authenticator;
 /// Sessions: issued at sign-in, checked at every request, ended for REST and sockets alike.
 public final class SessionService implements Authenticator {
     private static final int TOKEN_BYTES = 32;
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final int MAX_CACHED = 50_000;
     private static final Duration CACHE_TIME = Duration.ofMinutes(10);
 
@@ -57,9 +59,16 @@ public final class SessionService implements Authenticator {
 
     @Override
     public Optional<Actor> authenticate(Secret token) {
+        if (!TOKEN.matcher(token.reveal()).matches()) {
+            return Optional.empty();
+        }
         var hash = hash(token.reveal());
-        var key = HexFormat.of().formatHex(hash);
-        return known.get(key, _ -> db.single(tx -> sessions.find(tx, hash)));
+        return known.get(HexFormat.of().formatHex(hash), _ -> db.single(tx -> sessions.find(tx, hash)));
+    }
+
+    @Override
+    public Optional<Actor> remembered(Secret token) {
+        return known.find(HexFormat.of().formatHex(hash(token.reveal())));
     }
 
     /// Ends the session of `actor`. Ending it twice changes nothing.

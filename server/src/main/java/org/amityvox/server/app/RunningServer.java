@@ -26,7 +26,10 @@ public final class RunningServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
     private static final Duration EXTEND_INTERVAL = Duration.ofMinutes(1);
-    private static final Duration DROP_INTERVAL = Duration.ofHours(1);
+    /// A large household, or an office, behind one address.
+    private static final int CONNECTIONS_PER_ADDRESS = 512;
+
+    private static final Duration DROP_INTERVAL = Duration.ofMinutes(10);
 
     private final ServerConfig config;
     private final List<AutoCloseable> parts = new ArrayList<>();
@@ -141,6 +144,7 @@ public final class RunningServer implements AutoCloseable {
                 http.trustedProxies(),
                 http.allowedOrigins(),
                 web == null ? Path.of("web", "build") : web,
-                SocketLimits.DEFAULT);
+                SocketLimits.DEFAULT,
+                (int) Math.ceil(CONNECTIONS_PER_ADDRESS * config.limits().scale()));
     }
 }

@@ -35,7 +35,8 @@ public final class LogRetention {
                 tx.sql(EXTEND).bind("size", PARTITION_SIZE).bind("ahead", AHEAD).one(row -> row.integer("made")));
     }
 
-    /// Drops full partitions in which everything is older than the retention.
+    /// Drops the oldest partition if everything in it is older than the retention. Gives up at once when somebody reads
+    /// the log; it comes again.
     public void drop() {
         var dropped = db.inTransaction(tx -> tx.sql(DROP)
                 .bind("size", PARTITION_SIZE)

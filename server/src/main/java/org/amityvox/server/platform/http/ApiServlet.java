@@ -41,6 +41,7 @@ final class ApiServlet {
     private static final int MAX_TOKEN_LENGTH = 512;
 
     private final Json json;
+    private final RequestBodies bodies = new RequestBodies();
     private final Limits limits;
     private final Authenticator authenticator;
     private final Forwarding forwarding;
@@ -150,7 +151,7 @@ final class ApiServlet {
             if (actor.isEmpty()) {
                 limits.take(Bucket.UNAUTHENTICATED, client.limitKey(), context.res());
             }
-            var call = new JavalinCall(context, endpoint.spec(), json, limits, client.text(), actor);
+            var call = new JavalinCall(context, endpoint.spec(), json, bodies, limits, client.text(), actor);
             var requestContext = new RequestContext(
                     RequestGate.requestId(context.req()),
                     actor.map(a -> a.userId().value()).orElse(null));
@@ -189,11 +190,17 @@ final class ApiServlet {
             throw CommonError.MISSING_TOKEN.exception();
         }
         var token = header.substring(BEARER.length()).strip();
-        var actor = token.isEmpty() || token.length() > MAX_TOKEN_LENGTH
-                ? Optional.<Actor>empty()
-                : authenticator.authenticate(Secret.of(token));
-        if (actor.isEmpty()) {
+        if (token.isEmpty() || token.length() > MAX_TOKEN_LENGTH) {
             limits.take(Bucket.UNAUTHENTICATED, addressKey, context.res());
+            throw CommonError.INVALID_SESSION.exception();
+        }
+        var actor = authenticator.remembered(Secret.of(token));
+        if (actor.isEmpty()) {
+            // Counted before the database is asked, which is what somebody who tries tokens would use up.
+            limits.take(Bucket.UNAUTHENTICATED, addressKey, context.res());
+            actor = authenticator.authenticate(Secret.of(token));
+        }
+        if (actor.isEmpty()) {
             throw CommonError.INVALID_SESSION.exception();
         }
         limits.take(Bucket.AUTHENTICATED, actor.get().userId().value(), context.res());

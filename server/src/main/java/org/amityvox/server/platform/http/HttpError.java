@@ -8,7 +8,8 @@ public enum HttpError implements ErrorCode {
     UPGRADE_REQUIRED(400, "This address is for WebSockets; connect with one."),
     ORIGIN_NOT_ALLOWED(
             403,
-            "This page comes from another origin than this server. Its host can allow it in http.allowed_origins.");
+            "This page comes from another origin than this server. Its host can allow it in http.allowed_origins."),
+    TOO_MANY_LARGE_BODIES(503, "Too many large bodies are being read at this moment. Try again shortly.");
 
     private final int status;
     private final String text;

@@ -13,6 +13,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -32,7 +33,10 @@ public final class HttpServer implements AutoCloseable {
     /// With fewer, thousands of clients that come back at once wait for seconds.
     private static final int ACCEPT_QUEUE = 4096;
 
-    private static final int MAX_HEADER_BYTES = 16 << 10;
+    private static final int MAX_HEADER_BYTES = 8 << 10;
+
+    /// What fits into the memory of a small machine; others wait in the listen queue.
+    private static final int MAX_CONNECTIONS = 12_000;
 
     private final HttpSettings settings;
     private final Server server;
@@ -66,13 +70,17 @@ public final class HttpServer implements AutoCloseable {
         connector.setPort(settings.port());
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(IDLE.toMillis());
+        if (settings.connectionsPerAddress() > 0) {
+            connector.addBean(new ConnectionLimit(settings));
+        }
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
         server.setErrorHandler(answers);
         server.setStopTimeout(FINISH_WITHIN.toMillis());
         server.setHandler(new GracefulHandler(new RequestGate(
                 answers,
                 List.of(
-                        new SocketHandler(sockets, settings, forwarding, answers),
+                        new SocketHandler(sockets, settings, forwarding, rateLimiter, answers),
                         new StaticFiles(settings.webDirectory(), answers),
                         context(new ServletHolder(api.servlet(endpoints)), answers)))));
     }

@@ -13,6 +13,7 @@ import org.amityvox.server.platform.config.AddressRange;
 /// @param trustedProxies whose forwarding headers count
 /// @param allowedOrigins beside the server's own, as browsers write them
 /// @param webDirectory the built web client; it may be missing
+/// @param connectionsPerAddress how many connections one address may hold; 0 for any number
 public record HttpSettings(
         String address,
         int port,
@@ -20,7 +21,8 @@ public record HttpSettings(
         List<AddressRange> trustedProxies,
         List<String> allowedOrigins,
         Path webDirectory,
-        SocketLimits sockets) {
+        SocketLimits sockets,
+        int connectionsPerAddress) {
 
     /// How much may wait for one socket, and how much it may send at once.
     ///

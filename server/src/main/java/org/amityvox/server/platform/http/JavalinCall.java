@@ -21,6 +21,7 @@ final class JavalinCall implements Call {
     private final Context context;
     private final RouteSpec spec;
     private final Json json;
+    private final RequestBodies bodies;
     private final Limits limits;
     private final String clientAddress;
     private final Optional<Actor> actor;
@@ -29,10 +30,17 @@ final class JavalinCall implements Call {
     private byte[] answer = NOTHING;
 
     JavalinCall(
-            Context context, RouteSpec spec, Json json, Limits limits, String clientAddress, Optional<Actor> actor) {
+            Context context,
+            RouteSpec spec,
+            Json json,
+            RequestBodies bodies,
+            Limits limits,
+            String clientAddress,
+            Optional<Actor> actor) {
         this.context = context;
         this.spec = spec;
         this.json = json;
+        this.bodies = bodies;
         this.limits = limits;
         this.clientAddress = clientAddress;
         this.actor = actor;
@@ -101,7 +109,7 @@ final class JavalinCall implements Call {
         if (!type.equals(spec.body())) {
             throw new IllegalStateException("The route does not promise the body " + type.getName());
         }
-        var bytes = RequestBody.read(context.req());
+        var bytes = bodies.read(context.req());
         if (bytes.length == 0) {
             throw CommonError.INVALID_REQUEST.exception(
                     "fields", List.of(new Checks.Fault("", "required", "The body is missing.")));

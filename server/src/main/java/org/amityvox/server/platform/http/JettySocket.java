@@ -235,6 +235,10 @@ final class JettySocket implements Socket, FrameHandler {
     @Override
     public void onOpen(CoreSession opened, Callback callback) {
         session = opened;
+        synchronized (lock) {
+            // The other side may be gone before the listener is there; the end is told below then.
+            listening = true;
+        }
         try {
             listener = endpoint.open(this);
         } catch (RuntimeException e) {
@@ -242,6 +246,7 @@ final class JettySocket implements Socket, FrameHandler {
             callback.failed(e);
             return;
         }
+        doneTelling();
         callback.succeeded();
         opened.demand();
     }
@@ -341,10 +346,15 @@ final class JettySocket implements Socket, FrameHandler {
         }
         try {
             call.accept(listener());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // Errors too: the library would tell the client what they say.
             log.atError().setCause(e).log("A message from a socket could not be handled");
             close(CloseStatus.SERVER_ERROR, "Something went wrong on the server.");
         }
+        doneTelling();
+    }
+
+    private void doneTelling() {
         CloseStatus end;
         synchronized (lock) {
             listening = false;

@@ -29,15 +29,22 @@ final class SocketHandler extends Handler.Abstract {
     private final Map<String, SocketEndpoint> endpoints = new HashMap<>();
     private final HttpSettings settings;
     private final Forwarding forwarding;
+    private final RateLimiter rateLimiter;
     private final Origins origins;
     private final CoreAnswers answers;
     private final SocketFlusher flusher = new SocketFlusher();
     private @Nullable WebSocketMappings mappings;
 
-    SocketHandler(List<SocketEndpoint> endpoints, HttpSettings settings, Forwarding forwarding, CoreAnswers answers) {
+    SocketHandler(
+            List<SocketEndpoint> endpoints,
+            HttpSettings settings,
+            Forwarding forwarding,
+            RateLimiter rateLimiter,
+            CoreAnswers answers) {
         endpoints.forEach(endpoint -> this.endpoints.put(ApiServlet.PREFIX + endpoint.path(), endpoint));
         this.settings = settings;
         this.forwarding = forwarding;
+        this.rateLimiter = rateLimiter;
         this.origins = new Origins(settings);
         this.answers = answers;
     }
@@ -72,6 +79,10 @@ final class SocketHandler extends Handler.Abstract {
         var client = forwarding.client(request);
         if (!origins.allows(request.getHeaders().getValuesList(HttpHeader.ORIGIN), client.authority())) {
             answers.write(request, response, callback, ErrorReply.of(HttpError.ORIGIN_NOT_ALLOWED));
+            return true;
+        }
+        if (!rateLimiter.take(Bucket.UNAUTHENTICATED, client.limitKey()).allowed()) {
+            answers.write(request, response, callback, ErrorReply.of(CommonError.RATE_LIMITED));
             return true;
         }
         try {

@@ -478,7 +478,8 @@ class HttpServerTest {
                 List.of(),
                 List.of(),
                 java.nio.file.Path.of("none"),
-                HttpSettings.SocketLimits.DEFAULT);
+                HttpSettings.SocketLimits.DEFAULT,
+                0);
         var second = new HttpServer(
                 settings,
                 new org.amityvox.server.platform.json.Json(),

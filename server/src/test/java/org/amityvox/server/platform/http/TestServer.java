@@ -39,6 +39,9 @@ final class TestServer implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /// Where there are limits at all.
+    static final int CONNECTIONS_PER_ADDRESS = 40;
+
     /// What a test can choose.
     record Setup(
             List<Endpoint> endpoints,
@@ -122,7 +125,8 @@ final class TestServer implements AutoCloseable {
                         .toList(),
                 List.of("https://friend.example"),
                 setup.webDirectory(),
-                setup.socketLimits());
+                setup.socketLimits(),
+                setup.limitsScale() > 0 ? CONNECTIONS_PER_ADDRESS : 0);
         server = new HttpServer(
                 settings,
                 json,
