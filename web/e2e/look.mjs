@@ -270,6 +270,23 @@ function scenes(world) {
 				await wait(page, 'and this, too.');
 			}
 		},
+		'app-reconnecting': {
+			as: 'owner',
+			run: async (page) => {
+				let open = true;
+				const sockets = [];
+				await page.routeWebSocket('**/gateway*', (socket) => {
+					if (!open) return socket.close();
+					socket.connectToServer();
+					sockets.push(socket);
+				});
+				await inApp(page);
+				open = false;
+				for (const socket of sockets) await socket.close();
+				await wait(page, 'Connection lost');
+				await page.waitForTimeout(1_100);
+			}
+		},
 		'app-failed': {
 			as: 'owner',
 			run: async (page) => {

@@ -126,8 +126,8 @@ export const t = {
 
 	connection: {
 		connecting: 'Connecting …',
-		reconnecting: 'Connection lost. Trying again; you can go on reading and writing.',
-		offline: 'You are offline. What you write is kept and sent later.',
+		reconnecting: 'Connection lost. You can go on writing.',
+		offline: 'You are offline. What you write is sent later.',
 		outdated: 'This server was updated. Reload to go on.',
 		now: 'Try now',
 		slowHeading: 'The server does not answer',
