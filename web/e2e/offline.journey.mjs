@@ -41,7 +41,7 @@ journey(
 		await adele.setOffline(true);
 		await adele.page
 			.getByRole('status')
-			.getByText('You are offline. What you write is kept and sent later.')
+			.getByText('You are offline. What you write is sent later.')
 			.waitFor();
 		const expected = Array.from(
 			{ length: LINES_OFFLINE + 1 },
