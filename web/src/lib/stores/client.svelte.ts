@@ -58,7 +58,6 @@ export class Client {
 	stop(): void {
 		this.connection.stop();
 		this.outbox.stop();
-		this.drafts.flush();
 		this.#storage.close();
 	}
 

@@ -2,14 +2,18 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { AccountStorage } from './storage';
 
-const WRITE_DELAY_MS = 400;
-
-/** What was typed and not sent, per channel, kept for the account on this device. */
+/**
+ * What was typed and not sent, per channel, kept for the account on this device.
+ *
+ * Every change is written at once, one write at a time: what a page starts to write while it is being left may not
+ * arrive any more.
+ */
 export class Drafts {
 	readonly #texts = new SvelteMap<string, string>();
 	readonly #storage: AccountStorage;
-	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- timers, which no view shows
-	readonly #unwritten = new Map<string, ReturnType<typeof setTimeout>>();
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- no view shows it
+	readonly #changed = new Set<string>();
+	#writing = false;
 
 	constructor(storage: AccountStorage) {
 		this.#storage = storage;
@@ -28,24 +32,17 @@ export class Drafts {
 	set(channelId: string, text: string): void {
 		if (text === '') this.#texts.delete(channelId);
 		else this.#texts.set(channelId, text);
-		clearTimeout(this.#unwritten.get(channelId));
-		this.#unwritten.set(
-			channelId,
-			setTimeout(() => this.#write(channelId), WRITE_DELAY_MS)
-		);
+		this.#changed.add(channelId);
+		if (!this.#writing) void this.#write();
 	}
 
-	/** The page may be gone in a moment: everything is written now. */
-	flush(): void {
-		for (const [channelId, timer] of [...this.#unwritten]) {
-			clearTimeout(timer);
-			this.#write(channelId);
+	async #write(): Promise<void> {
+		this.#writing = true;
+		for (const channelId of this.#changed) {
+			this.#changed.delete(channelId);
+			// A full or closed disk costs the draft after a reload, not the text on the screen.
+			await this.#storage.putDraft(channelId, this.get(channelId)).catch(() => undefined);
 		}
-	}
-
-	#write(channelId: string): void {
-		this.#unwritten.delete(channelId);
-		// A full or closed disk costs the draft after a reload, not the text on the screen.
-		this.#storage.putDraft(channelId, this.get(channelId)).catch(() => undefined);
+		this.#writing = false;
 	}
 }
