@@ -156,3 +156,20 @@ journey(world, 'Two tabs of one person share one queue', async ({ server, arrive
 	}
 	assert.deepEqual(await texts(channel.id), expected);
 });
+
+journey(world, 'A reload right after Enter loses no line', async ({ server, arrive }) => {
+	const { channel, address } = await room(server, 'Quay', 'emma');
+	const emma = await arrive('emma');
+	await enter(emma.page, server, 'emma');
+	await emma.page.goto(address);
+	await seeChannel(emma.page, 'general');
+	const expected = ['first', 'second', 'third'].map((word) => `${word} line of the quay`);
+	for (const text of expected) {
+		await say(emma.page, text);
+		await emma.page.reload();
+		await seeChannel(emma.page, 'general');
+	}
+	await eventually(async () => assert.deepEqual(await texts(channel.id), expected));
+	for (const text of expected) await lineOf(emma.page, text).waitFor();
+	assert.equal(await composerOf(emma.page).inputValue(), '');
+});
