@@ -39,10 +39,7 @@ journey(
 		adele.expect(/status of 429/);
 
 		await adele.setOffline(true);
-		await adele.page
-			.getByRole('status')
-			.getByText('You are offline. What you write is sent later.')
-			.waitFor();
+		await adele.page.getByRole('status').getByText('You are offline.').waitFor();
 		const expected = Array.from(
 			{ length: LINES_OFFLINE + 1 },
 			(_, index) => `line ${index + 1} of the ferry`

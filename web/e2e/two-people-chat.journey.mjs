@@ -119,7 +119,7 @@ journey(
 		const written = hers.lines.length;
 		await hers.more(8);
 		for (const { page } of [adele, boris]) {
-			await page.getByRole('status').getByText('Connection lost. You can go on writing').waitFor();
+			await page.getByRole('status').getByText('Connection lost.').waitFor();
 			await logOf(page).getByRole('article', { name: 'Waits for the connection' }).last().waitFor();
 		}
 		await his.more(2);
