@@ -33,6 +33,7 @@ final class Connection {
     private volatile long heardAt;
     private volatile boolean asked;
     private long deliveredUpTo;
+    private Set<Long> toldAlready = Set.of();
 
     Connection(Socket socket, Frames frames, Clock clock) {
         this.socket = socket;
@@ -90,11 +91,29 @@ final class Connection {
         deliveredUpTo = pos;
     }
 
+    /// Passes over positions that are still to come: what the connection began with contains them.
+    void skips(Set<Long> positions) {
+        toldAlready = positions.isEmpty() ? Set.of() : new HashSet<>(positions);
+    }
+
     void deliver(OutgoingEvent outgoing) {
         if (outgoing.pos() > deliveredUpTo) {
             deliveredUpTo = outgoing.pos();
-            outgoing.framesFor(user()).forEach(this::send);
+            if (!isToldAlready(outgoing.pos())) {
+                outgoing.framesFor(user()).forEach(this::send);
+            }
         }
+    }
+
+    private boolean isToldAlready(long pos) {
+        if (toldAlready.isEmpty()) {
+            return false;
+        }
+        var told = toldAlready.remove(pos);
+        // A position that the connection is not entitled to never comes here; who is past it needs no room for it.
+        toldAlready.removeIf(other -> other < pos);
+        toldAlready = toldAlready.isEmpty() ? Set.of() : toldAlready;
+        return told;
     }
 
     void send(Frame frame) {
@@ -111,10 +130,15 @@ final class Connection {
         socket.close(code.code(), reason);
     }
 
+    /// Closes it once what is queued was sent.
+    void finish(CloseCode code, String reason) {
+        socket.finish(code.code(), reason);
+    }
+
     /// Tells the client to come back, and closes once it has been told.
     void sendAway() {
         socket.offer(frames.reconnect());
-        socket.finish(CloseCode.GOING_AWAY.code(), "The server is going away");
+        finish(CloseCode.GOING_AWAY, "The server is going away");
     }
 
     /// Closes it if it runs on this session, which has ended.

@@ -53,7 +53,7 @@ public final class Gateway implements SocketEndpoint {
         open.add(connection);
         connection.send(frames.of(Op.HELLO, new GatewayApi.Hello(HEARTBEAT_INTERVAL.toMillis(), version)));
         if (socket.query("v").filter(asked -> !asked.equals(VERSION)).isPresent()) {
-            connection.close(CloseCode.UNSUPPORTED_VERSION, "This server speaks version " + VERSION);
+            connection.finish(CloseCode.UNSUPPORTED_VERSION, "This server speaks version " + VERSION);
         }
         return new Protocol(
                 connection,

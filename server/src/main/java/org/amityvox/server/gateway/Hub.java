@@ -120,6 +120,7 @@ final class Hub {
             recent.doneWith(connection);
             guilds.forEach(guild -> join(connection, guild));
             begin.run();
+            connection.skips(contained.stream().filter(pos -> pos > position).collect(Collectors.toSet()));
             for (var outgoing : happened.get()) {
                 if (contained.contains(outgoing.pos())) {
                     continue;
