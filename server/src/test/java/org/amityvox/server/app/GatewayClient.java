@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,8 @@ public final class GatewayClient implements AutoCloseable {
     private final GatewayFrame hello;
     private @Nullable String cursor;
     private Tree ready = new Tree(null);
+    private String readyCursor = "";
+    private String sessionId = "";
 
     private sealed interface Received {
         record Text(GatewayFrame frame) implements Received {}
@@ -98,9 +101,14 @@ public final class GatewayClient implements AutoCloseable {
         return Objects.requireNonNull(cursor);
     }
 
-    /// Of the last READY that the test has taken.
+    /// Of the session that it began or resumed.
     public String sessionId() {
-        return ready.text("session_id");
+        return sessionId;
+    }
+
+    /// The cursor of the last READY that the test has taken.
+    public String readyCursor() {
+        return readyCursor;
     }
 
     /// The last READY that the test has taken.
@@ -113,6 +121,7 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     public void resume(Person person, String session, String after) {
+        sessionId = session;
         send(RESUME, Map.of("token", person.token(), "session_id", session, "s", after));
     }
 
@@ -124,11 +133,16 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     public void sendText(String text) {
-        socket.sendText(text, true).join();
+        quietly(socket.sendText(text, true));
     }
 
     public void sendBinary(byte[] bytes) {
-        socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
+        quietly(socket.sendBinary(ByteBuffer.wrap(bytes), true));
+    }
+
+    /// That the server has closed meanwhile shows in the frames.
+    private void quietly(CompletableFuture<WebSocket> sending) {
+        sending.exceptionally(_ -> socket).join();
     }
 
     /// READY, which must be the next frame.
@@ -136,6 +150,8 @@ public final class GatewayClient implements AutoCloseable {
         var frame = next();
         assertThat(frame.t()).as("%s", frame).isEqualTo("READY");
         ready = frame.d();
+        sessionId = ready.text("session_id");
+        readyCursor = cursor();
         return ready;
     }
 

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.platform.config.LogFormat;
 import org.amityvox.server.platform.config.LogLevel;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// A real server on a free port, on a database of its own.
 public final class TestInstance implements AutoCloseable {
     private static final Path WEB = smallestWebClient();
+
+    private static final Duration SETTLE_WITHIN = Duration.ofSeconds(10);
 
     private final DatabaseTarget target;
     private final Registration registration;
@@ -73,6 +76,11 @@ public final class TestInstance implements AutoCloseable {
         server = start();
     }
 
+    /// Stops the server; nothing else works any more.
+    public void stop() {
+        server.close();
+    }
+
     public Given given() {
         return new Given(this);
     }
@@ -100,6 +108,18 @@ public final class TestInstance implements AutoCloseable {
     /// A connection beside the server's, to do what the server never would.
     public Connection connection() throws SQLException {
         return TestDatabases.connect(target);
+    }
+
+    /// Waits until everything that is committed was handed on to the gateway.
+    public void settle() {
+        var newest = db().<Long>single(tx -> tx.sql("SELECT coalesce(max(pos), 0) AS pos FROM event_log").one(row -> row.number("pos")));
+        var end = System.nanoTime() + SETTLE_WITHIN.toNanos();
+        while (features().tail().handedOn() < newest) {
+            if (System.nanoTime() - end >= 0) {
+                throw new AssertionError("Change %s was not handed on".formatted(newest));
+            }
+            LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
+        }
     }
 
     Features features() {

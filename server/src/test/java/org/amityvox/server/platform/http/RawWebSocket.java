@@ -10,7 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /// A WebSocket client that does what it is told, also what a good client would not do.
-final class RawWebSocket implements AutoCloseable {
+public final class RawWebSocket implements AutoCloseable {
     static final String KEY = "dGhlIHNhbXBsZSBub25jZQ==";
 
     private final Socket socket;
@@ -18,22 +18,22 @@ final class RawWebSocket implements AutoCloseable {
     private final String head;
 
     /// One frame as it came.
-    record Received(int opcode, String payload) {
-        int closeCode() {
+    public record Received(int opcode, String payload) {
+        public int closeCode() {
             return payload.isEmpty() ? 1005 : (payload.charAt(0) << 8) | payload.charAt(1);
         }
 
-        String closeReason() {
+        public String closeReason() {
             return payload.length() < 2 ? "" : payload.substring(2);
         }
     }
 
     /// @param headers more lines of the request, each with its line end
-    RawWebSocket(int port, String path, String headers) {
+    public RawWebSocket(int port, String path, String headers) {
         this(port, path, headers, 0);
     }
 
-    RawWebSocket(int port, String path, String headers, int receiveBuffer) {
+    public RawWebSocket(int port, String path, String headers, int receiveBuffer) {
         try {
             socket = new Socket();
             if (receiveBuffer > 0) {
@@ -61,12 +61,12 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     /// Status line and headers of the answer.
-    String head() {
+    public String head() {
         return head;
     }
 
     /// @param first byte of the frame: FIN and opcode
-    void send(int first, byte[] payload) {
+    public void send(int first, byte[] payload) {
         var frame = new ByteArrayOutputStream();
         frame.write(first);
         if (payload.length < 126) {
@@ -89,7 +89,7 @@ final class RawWebSocket implements AutoCloseable {
         write(frame.toByteArray());
     }
 
-    void text(String text) {
+    public void text(String text) {
         send(0x81, text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -102,7 +102,7 @@ final class RawWebSocket implements AutoCloseable {
     }
 
     /// The next frame; fragments as they come.
-    Received receive() {
+    public Received receive() {
         try {
             var first = in.readUnsignedByte();
             long length = in.readUnsignedByte();
@@ -123,7 +123,7 @@ final class RawWebSocket implements AutoCloseable {
     /// Reads until the server ends the connection.
     ///
     /// @return how many bytes came
-    long drain() {
+    public long drain() {
         try {
             return in.transferTo(java.io.OutputStream.nullOutputStream());
         } catch (IOException _) {
