@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.amityvox.server.accounts.AccountEvent;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
@@ -56,14 +57,14 @@ final class Hub {
         Set<UserId> considered;
         do {
             considered = usersConcerned(row);
-        } while (!deliver(prepared(event, considered), fellowGuilds));
+        } while (!deliver(prepared(event, fellowGuilds, considered), fellowGuilds));
     }
 
-    private OutgoingEvent prepared(LiveEvent event, Set<UserId> considered) {
+    private OutgoingEvent prepared(LiveEvent event, Collection<GuildId> fellowGuilds, Set<UserId> considered) {
         var personal = considered.isEmpty()
                 ? Map.<UserId, List<EncodedDispatch>>of()
                 : db.single(tx -> personalEvents.of(tx, event.row(), considered));
-        return new OutgoingEvent(event, considered, personal);
+        return new OutgoingEvent(event, fellowGuilds, considered, personal);
     }
 
     /// @return false if somebody has come meanwhile for whom the event is not prepared
@@ -78,7 +79,7 @@ final class Hub {
             // Who has entered but not begun gets it in goLive, after what it begins with.
             audience(row, fellowGuilds).stream()
                     .filter(Connection::hasBegun)
-                    .filter(connection -> isEntitled(connection, row))
+                    .filter(connection -> isEntitled(connection, outgoing))
                     .forEach(connection -> connection.deliver(outgoing));
             return true;
         });
@@ -129,7 +130,7 @@ final class Hub {
                         && user.equals(outgoing.row().user())) {
                     arrive(connection, outgoing.row());
                 }
-                if (isEntitled(connection, outgoing.row())) {
+                if (isEntitled(connection, outgoing)) {
                     connection.deliver(outgoing);
                 }
             }
@@ -183,11 +184,13 @@ final class Hub {
         return everybody;
     }
 
-    private boolean isEntitled(Connection connection, LogRow row) {
-        return Entitlement.mayKnow(connection.user(), row, connection.guilds(), access::rights);
+    private boolean isEntitled(Connection connection, OutgoingEvent outgoing) {
+        return outgoing.concerns(connection.user(), connection.guilds())
+                && Entitlement.mayKnow(connection.user(), outgoing.row(), connection.guilds(), access::rights);
     }
 
-    /// For whom something personal has to be read: only for those who are here.
+    /// For whom something personal has to be read: for those who are here, and for those who are beginning, of
+    /// whom it is not known yet in which guilds they are.
     private Set<UserId> usersConcerned(LogRow row) {
         if (!PersonalEvents.has(row.kind()) || row.guild() == null) {
             return Set.of();
@@ -196,7 +199,7 @@ final class Hub {
             if (PersonalEvents.isArrival(row.kind())) {
                 return row.user() != null && byUser.containsKey(row.user()) ? Set.of(row.user()) : Set.of();
             }
-            return byGuild.getOrDefault(row.guild(), Set.of()).stream()
+            return Stream.concat(byGuild.getOrDefault(row.guild(), Set.of()).stream(), recent.beginning().stream())
                     .map(Connection::user)
                     .collect(Collectors.toSet());
         });

@@ -2,10 +2,13 @@
 package org.amityvox.server.gateway;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.events.Dispatch;
 import org.amityvox.server.platform.events.EncodedDispatch;
@@ -16,6 +19,7 @@ import org.amityvox.server.platform.http.Frame;
 /// An event on its way to sessions, with the frames that they share. One thread at a time.
 final class OutgoingEvent {
     private final LiveEvent event;
+    private final Set<GuildId> fellowGuilds;
     private final Set<UserId> considered;
     private final Map<UserId, List<EncodedDispatch>> personal;
     private final long personalCharacters;
@@ -23,10 +27,16 @@ final class OutgoingEvent {
 
     private record Key(EncodedDispatch dispatch, boolean last) {}
 
+    /// @param fellowGuilds in which the row's account is, when what happened to it concerns everybody there
     /// @param considered for whom it was found out what the event means to them in particular
     /// @param personal what that is: more dispatches, which follow the shared ones
-    OutgoingEvent(LiveEvent event, Set<UserId> considered, Map<UserId, List<EncodedDispatch>> personal) {
+    OutgoingEvent(
+            LiveEvent event,
+            Collection<GuildId> fellowGuilds,
+            Set<UserId> considered,
+            Map<UserId, List<EncodedDispatch>> personal) {
         this.event = event;
+        this.fellowGuilds = Set.copyOf(fellowGuilds);
         this.considered = Set.copyOf(considered);
         this.personal = Map.copyOf(personal);
         this.personalCharacters = personal.values().stream()
@@ -50,6 +60,14 @@ final class OutgoingEvent {
                 .mapToLong(dispatch -> dispatch.d().length())
                 .sum();
         return shared + personalCharacters;
+    }
+
+    /// Whether the event is about `user`, or about somebody whom a member of `guilds` knows; true for what
+    /// happened in a guild.
+    boolean concerns(UserId user, Collection<GuildId> guilds) {
+        return event.row().guild() != null
+                || user.equals(event.row().user())
+                || !Collections.disjoint(fellowGuilds, guilds);
     }
 
     /// Whether what the event means to `user` in particular is known, be it nothing.

@@ -32,6 +32,11 @@ final class RecentEvents {
         }
     }
 
+    /// Those for whom events are kept.
+    Set<Connection> beginning() {
+        return beginning;
+    }
+
     void add(OutgoingEvent event) {
         if (beginning.isEmpty()) {
             forgottenUpTo = event.pos();

@@ -86,6 +86,6 @@ final class ReplayReader {
         var personal = PersonalEvents.has(event.row().kind())
                 ? personalEvents.of(tx, event.row(), Set.of(user))
                 : Map.<UserId, List<EncodedDispatch>>of();
-        return new OutgoingEvent(event, Set.of(user), personal);
+        return new OutgoingEvent(event, List.of(), Set.of(user), personal);
     }
 }

@@ -112,7 +112,8 @@ public final class TestInstance implements AutoCloseable {
 
     /// Waits until everything that is committed was handed on to the gateway.
     public void settle() {
-        var newest = db().<Long>single(tx -> tx.sql("SELECT coalesce(max(pos), 0) AS pos FROM event_log").one(row -> row.number("pos")));
+        var newest = db().<Long>single(tx ->
+                tx.sql("SELECT coalesce(max(pos), 0) AS pos FROM event_log").one(row -> row.number("pos")));
         var end = System.nanoTime() + SETTLE_WITHIN.toNanos();
         while (features().tail().handedOn() < newest) {
             if (System.nanoTime() - end >= 0) {
