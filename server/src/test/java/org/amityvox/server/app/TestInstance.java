@@ -143,8 +143,14 @@ public final class TestInstance implements AutoCloseable {
         return client;
     }
 
-    /// A socket that is live: it has had READY.
+    /// A socket that is live: it has had READY, with everything that was committed.
     public GatewayClient connect(Person person) {
+        settle();
+        return connectAtOnce(person);
+    }
+
+    /// As [#connect], while things are still on their way.
+    public GatewayClient connectAtOnce(Person person) {
         var client = socket();
         client.identify(person);
         client.awaitReady();
@@ -152,7 +158,7 @@ public final class TestInstance implements AutoCloseable {
     }
 
     /// Ends what a test has left open.
-    synchronized void hangUp() {
+    public synchronized void hangUp() {
         clients.forEach(GatewayClient::close);
         clients.clear();
     }

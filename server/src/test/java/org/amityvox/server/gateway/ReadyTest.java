@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.amityvox.server.app.GatewayClient;
 import org.amityvox.server.app.GatewayFrame;
 import org.amityvox.server.app.ServerTest;
+import org.amityvox.server.app.Together;
 import org.amityvox.server.app.Tree;
 import org.amityvox.server.app.World;
 import org.amityvox.server.permissions.Permission;
@@ -206,7 +207,7 @@ class ReadyTest extends ServerTest {
                     .toList());
             var sockets = new ArrayList<GatewayClient>();
             while (!writing.isDone() || !making.isDone()) {
-                sockets.add(server.connect(reader));
+                sockets.add(server.connectAtOnce(reader));
             }
             var messages = new ArrayList<>(writing.get());
             var channels = new ArrayList<>(making.get());
@@ -216,6 +217,59 @@ class ReadyTest extends ServerTest {
 
             assertThat(sockets).hasSizeGreaterThan(3);
             sockets.forEach(socket -> assertReadyAndEventsAreEverythingOnce(socket, messages, channels));
+        }
+    }
+
+    @Test
+    void whatHappensToStrangersWhileOneConnectsIsNotTold() throws Exception {
+        var guild = given.guild();
+        var reader = guild.member();
+        var stranger = given.guild().owner();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var changing = threads.submit(() -> IntStream.range(0, 300).forEach(number -> {
+                var person = number % 2 == 0 ? guild.owner() : stranger;
+                api.as(person)
+                        .with("display_name", "Name " + number)
+                        .patch("/api/v1/users/@me")
+                        .expect(200);
+            }));
+            var sockets = new ArrayList<GatewayClient>();
+            while (!changing.isDone()) {
+                sockets.add(server.connectAtOnce(reader));
+            }
+            changing.get();
+            given.message(guild.owner(), guild.channel(), "the end");
+
+            assertThat(sockets).hasSizeGreaterThan(3);
+            for (var socket : sockets) {
+                var told = socket.framesUntilMessage("the end").stream()
+                        .filter(frame -> frame.is("USER_UPDATE"))
+                        .map(frame -> frame.d().text("id"));
+                assertThat(told).allMatch(guild.owner().id().value()::equals);
+            }
+        }
+    }
+
+    @Test
+    void nothingComesBeforeReadyToWhoJoinsWhileConnecting() {
+        var newcomer = given.person();
+        for (var i = 0; i < 20; i++) {
+            var guild = given.guild();
+            var invite = given.invite(guild);
+            var sockets = Together.run(4, number -> {
+                if (number == 3) {
+                    api.as(newcomer).post("/api/v1/invites/{}", invite.code()).expect(200);
+                }
+                return server.connectAtOnce(newcomer);
+            });
+            given.message(guild.owner(), guild.channel(), "welcome");
+
+            for (var socket : sockets) {
+                var ids = new ArrayList<>(socket.ready().at("guilds").texts("id"));
+                ids.addAll(ids(socket.framesUntilMessage("welcome"), "GUILD_CREATE"));
+                assertThat(ids).containsOnlyOnce(guild.id().value());
+            }
+            server.hangUp();
         }
     }
 
