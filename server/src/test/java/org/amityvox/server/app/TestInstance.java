@@ -20,6 +20,7 @@ import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.db.DatabaseTarget;
 import org.amityvox.server.platform.db.embedded.EmbeddedPostgresSettings;
+import org.amityvox.server.platform.events.WireType;
 import org.jspecify.annotations.Nullable;
 
 /// A real server on a free port, on a database of its own.
@@ -121,6 +122,11 @@ public final class TestInstance implements AutoCloseable {
             }
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         }
+    }
+
+    /// Every kind of event that clients are told of.
+    public List<WireType<?>> events() {
+        return features().events();
     }
 
     Features features() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ public record Tree(@Nullable Object value) {
             };
         }
         return new Tree(found);
+    }
+
+    /// The value, which must be there.
+    public Object present() {
+        return Objects.requireNonNull(value);
     }
 
     public String text(Object... keys) {
