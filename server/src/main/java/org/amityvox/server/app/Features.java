@@ -58,8 +58,8 @@ record Features(
         tail.onEvent(event -> access.onChange(event.row()));
         tail.onEvent(event -> accounts.sessions().onChange(event.row()));
         tail.onEvent(gateway.gateway()::onEvent);
-        tail.onLoss(access::forgetAll);
-        tail.onLoss(accounts.sessions()::forgetAll);
+        tail.onLoss(_ -> access.forgetAll());
+        tail.onLoss(_ -> accounts.sessions().forgetAll());
         tail.onLoss(gateway.gateway()::startAllAfresh);
         return new Features(accounts, guilds, channels, messages, gateway, tail);
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// Channels of guilds.
 public final class ChannelService {
     /// How many channels one guild can have.
-    static final int MAX_CHANNELS = 250;
+    static final int MAX_CHANNELS = 200;
 
     private static final String TEXT = "text";
 
@@ -68,7 +68,7 @@ public final class ChannelService {
             if (repeated.isPresent()) {
                 return new Created(repeated.get(), false);
             }
-            if (channels.count(tx, guild) >= MAX_CHANNELS) {
+            if (channels.count(tx, List.of(guild)) >= MAX_CHANNELS) {
                 throw ChannelError.CHANNEL_LIMIT_REACHED.exception("limit", MAX_CHANNELS);
             }
             channels.insert(tx, id, guild, draft, actor.userId(), now);
@@ -100,6 +100,11 @@ public final class ChannelService {
     /// All channels of these guilds; guild by guild, each by position. For readers who filter by rights.
     public List<Channel> ofGuilds(Tx tx, Collection<GuildId> guilds) {
         return channels.ofGuilds(tx, guilds);
+    }
+
+    /// How many channels these guilds have together.
+    public int count(Tx tx, Collection<GuildId> guilds) {
+        return channels.count(tx, guilds);
     }
 
     /// Those of `ids` that exist, ascending.

@@ -25,7 +25,7 @@ final class ChannelStore {
     private static final String COUNT = """
             SELECT count(*) AS count
               FROM channels
-             WHERE guild_id = :guild
+             WHERE guild_id = ANY(:guilds)
             """;
 
     private static final String INSERT = """
@@ -86,8 +86,8 @@ final class ChannelStore {
         tx.sql(LOCK_GUILD).bind("guild", guild).first(_ -> true);
     }
 
-    int count(Tx tx, GuildId guild) {
-        return tx.sql(COUNT).bind("guild", guild).one(row -> row.integer("count"));
+    int count(Tx tx, Collection<GuildId> guilds) {
+        return tx.sql(COUNT).bind("guilds", guilds).one(row -> row.integer("count"));
     }
 
     /// Adds a channel below all others.

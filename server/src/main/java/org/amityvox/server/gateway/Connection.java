@@ -61,9 +61,9 @@ final class Connection {
         return guilds;
     }
 
-    /// Whether the socket is closed.
+    /// Whether the socket is closed or closing.
     boolean isGone() {
-        return gone;
+        return gone || !socket.isOpen();
     }
 
     void goes() {

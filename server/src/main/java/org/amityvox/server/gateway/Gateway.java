@@ -80,8 +80,9 @@ public final class Gateway implements SocketEndpoint {
         open.forEach(Connection::watch);
     }
 
-    /// Closes every socket because an event could not be told: who comes back is given all there is.
-    public void startAllAfresh() {
+    /// Closes every socket because the event at `pos` could not be told: who comes back is given all there is.
+    public void startAllAfresh(long pos) {
+        hub.startAt(pos);
         open.forEach(connection -> connection.close(CloseCode.UNKNOWN_ERROR, "An event could not be told"));
     }
 

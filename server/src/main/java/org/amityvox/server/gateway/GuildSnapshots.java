@@ -52,6 +52,10 @@ final class GuildSnapshots {
                 .toList();
     }
 
+    int countChannels(Tx tx, Collection<GuildId> ids) {
+        return channels.count(tx, ids);
+    }
+
     /// The channels that a member may view and what they may do, on rights that are known already.
     static GatewayApi.GuildAccess access(GuildRights rights, UserId viewer, List<Channel> channels) {
         return new GatewayApi.GuildAccess(

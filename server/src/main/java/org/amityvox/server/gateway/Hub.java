@@ -115,7 +115,10 @@ final class Hub {
                 return true;
             }
             var happened = recent.since(after);
-            if (happened.isEmpty() || !happened.get().stream().allMatch(event -> isTold(event, user, guilds))) {
+            if (happened.isEmpty()
+                    || !happened.get().stream()
+                            .filter(event -> !contained.contains(event.pos()))
+                            .allMatch(event -> event.isPreparedFor(user))) {
                 return false;
             }
             recent.doneWith(connection);
@@ -136,13 +139,6 @@ final class Hub {
             }
             return true;
         });
-    }
-
-    /// Whether an event holds all that it means to `user`; those of other people's guilds mean nothing.
-    private static boolean isTold(OutgoingEvent event, UserId user, Collection<GuildId> guilds) {
-        var concerned =
-                guilds.contains(event.row().guild()) || user.equals(event.row().user());
-        return !concerned || event.isPreparedFor(user);
     }
 
     /// Takes a connection out of every index; it may enter again.

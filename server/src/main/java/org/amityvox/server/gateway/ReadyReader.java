@@ -17,6 +17,8 @@ final class ReadyReader {
     /// More changes than this between the tail and the snapshot mean that the tail is far behind.
     private static final int MAX_AHEAD = 100_000;
 
+    private static final int CHANNELS_A_TURN = 2500;
+
     private final Database db;
     private final EventLog events;
     private final AccountService accounts;
@@ -29,6 +31,13 @@ final class ReadyReader {
         this.accounts = accounts;
         this.guilds = guilds;
         this.snapshots = snapshots;
+    }
+
+    /// How much memory READY will take, in turns: most accounts take one, one that sees thousands of channels takes
+    /// all.
+    int weight(UserId user, int most) {
+        var seen = db.single(tx -> snapshots.countChannels(tx, guilds.guildsOf(tx, user)));
+        return Math.min(most, 1 + seen / CHANNELS_A_TURN);
     }
 
     /// @param after the position up to which everything is settled, and so contained

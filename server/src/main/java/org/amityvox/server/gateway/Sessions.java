@@ -67,6 +67,7 @@ final class Sessions {
             var turn = inTurn(
                     connection,
                     actor.get(),
+                    readies.weight(actor.get().userId(), MAX_READERS),
                     position -> readies.read(actor.get().userId(), sessionId, position));
             var after = turn.position();
             var snapshot = turn.found();
@@ -103,7 +104,7 @@ final class Sessions {
     /// Page by page: nobody holds more than a page, and nobody is read for who does not read.
     private void replay(Connection connection, Actor actor, GatewayApi.Resume request, long cursor) {
         var user = actor.userId();
-        var first = inTurn(connection, actor, position -> replays.obstacle(user, cursor, position));
+        var first = inTurn(connection, actor, 1, position -> replays.obstacle(user, cursor, position));
         if (first.found().isPresent()) {
             refuse(connection, actor, first.found().get().reason());
             return;
@@ -113,7 +114,7 @@ final class Sessions {
         var attempts = 0;
         while (attempts < MAX_ATTEMPTS) {
             var from = handled;
-            var turn = inTurn(connection, actor, position -> page(actor, from, position));
+            var turn = inTurn(connection, actor, 1, position -> page(actor, from, position));
             if (turn.found().isEmpty()) {
                 refuse(connection, actor, "unknown");
                 return;
@@ -207,10 +208,11 @@ final class Sessions {
 
     /// Enters the hub and reads, when it is this session's turn: nobody reads for a socket that was given up.
     ///
+    /// @param weight how many turns it takes up
     /// @throws Busy if that takes too long
-    private <T> Turn<T> inTurn(Connection connection, Actor actor, LongFunction<T> read) {
+    private <T> Turn<T> inTurn(Connection connection, Actor actor, int weight, LongFunction<T> read) {
         try {
-            if (!readers.tryAcquire(MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
+            if (!readers.tryAcquire(weight, MAX_WAIT.toSeconds(), TimeUnit.SECONDS)) {
                 throw new Busy();
             }
         } catch (InterruptedException _) {
@@ -224,7 +226,7 @@ final class Sessions {
             var position = hub.enter(connection, actor.userId());
             return new Turn<>(position, read.apply(position));
         } finally {
-            readers.release();
+            readers.release(weight);
         }
     }
 

@@ -133,14 +133,14 @@ class ChannelApiTest extends ServerTest {
     }
 
     @Test
-    void aGuildHasFiveHundredChannelsAtMost() {
+    void aGuildHasTwoHundredChannelsAtMost() {
         var guild = given.guild();
         server.db()
                 .useTransaction(tx -> tx.sql("""
                         INSERT INTO channels (id, guild_id, type, name, position, rights_version, created_by, created_at)
                         SELECT '01J0000000' || lpad(:guild_part || n::text, 16, '0'), :guild, 'text', 'more', n, 1,
                                :owner, now()
-                          FROM generate_series(1, 499) AS n
+                          FROM generate_series(1, 199) AS n
                         """)
                         .bind("guild_part", guild.id().value().substring(14))
                         .bind("guild", guild.id())
@@ -151,6 +151,6 @@ class ChannelApiTest extends ServerTest {
                 .with("name", "One too many")
                 .post(CHANNELS, guild.id())
                 .expectError(409, "channel_limit_reached")
-                .detail("limit", 500);
+                .detail("limit", 200);
     }
 }

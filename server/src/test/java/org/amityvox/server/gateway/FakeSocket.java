@@ -41,6 +41,11 @@ final class FakeSocket implements Socket {
     }
 
     @Override
+    public boolean isOpen() {
+        return closes.isEmpty();
+    }
+
+    @Override
     public void abort() {
         closes.add(1006);
     }

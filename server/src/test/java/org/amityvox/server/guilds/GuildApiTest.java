@@ -103,7 +103,8 @@ class GuildApiTest extends ServerTest {
     void onePersonIsInAHundredGuildsAtMost() {
         var person = given.person();
         for (var i = 0; i < GuildService.MAX_GUILDS; i++) {
-            given.guild(person);
+            var invite = given.invite(given.guild());
+            api.as(person).post("/api/v1/invites/{}", invite.code()).expect(200);
         }
 
         api.as(person)
@@ -113,6 +114,22 @@ class GuildApiTest extends ServerTest {
                 .detail("limit", 100);
         var invite = given.invite(given.guild());
         api.as(person).post("/api/v1/invites/{}", invite.code()).expectError(409, "guild_limit_reached");
+    }
+
+    @Test
+    void onePersonOwnsTwentyGuildsAtMost() {
+        var person = given.person();
+        for (var i = 0; i < GuildService.MAX_OWNED_GUILDS; i++) {
+            given.guild(person);
+        }
+
+        api.as(person)
+                .with("name", "One too many")
+                .post(GUILDS)
+                .expectError(409, "owned_guild_limit_reached")
+                .detail("limit", 20);
+        var invite = given.invite(given.guild());
+        api.as(person).post("/api/v1/invites/{}", invite.code()).expect(200);
     }
 
     @Test

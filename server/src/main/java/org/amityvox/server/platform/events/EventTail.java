@@ -3,15 +3,19 @@ package org.amityvox.server.platform.events;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.db.DatabaseException;
+import org.amityvox.server.platform.db.Tx;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +48,8 @@ public final class EventTail implements AutoCloseable {
     private final Hydration hydration;
     private final EventLogStore store = new EventLogStore();
     private final List<Consumer<LiveEvent>> receivers = new ArrayList<>();
-    private final List<Runnable> losses = new ArrayList<>();
+    private final List<LongConsumer> losses = new ArrayList<>();
+    private final Set<Long> untold = new HashSet<>();
     private final LinkedBlockingQueue<LiveEvent> arrivals = new LinkedBlockingQueue<>(MAX_WAITING);
     private final TreeMap<Long, LiveEvent> waiting = new TreeMap<>();
     private final Thread thread;
@@ -77,9 +82,10 @@ public final class EventTail implements AutoCloseable {
         receivers.add(receiver);
     }
 
-    /// Called when an event was given up because a receiver or its hydrator failed on it again and again: who relies on
+    /// Called with its position when an event was given up because a receiver or its hydrator failed on it again and
+    /// again: who relies on
     /// having heard everything must start afresh. Register before [#start].
-    public void onLoss(Runnable listener) {
+    public void onLoss(LongConsumer listener) {
         losses.add(listener);
     }
 
@@ -121,35 +127,39 @@ public final class EventTail implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                step();
-                steppedAt = System.nanoTime();
+                stepOrReport();
             } catch (InterruptedException e) {
                 return;
-            } catch (DatabaseException e) {
-                if (!closed) {
-                    log.atWarn().addKeyValue("kind", e.kind()).log("The event log cannot be read; trying again");
-                    pause();
-                }
-            } catch (Throwable e) {
-                // Errors too: without this thread nobody hears of anything any more.
-                log.atError().setCause(e).addKeyValue("after", handedOn).log("An event could not be handed on");
-                failed();
+            } catch (Throwable _) {
+                // Not even the report could be made, for want of memory say. Without this thread nobody hears of
+                // anything.
+                pause();
             }
         }
     }
 
-    /// One event that always fails must not stop all that follow.
-    private void failed() {
-        failures = failures.at() == handedOn ? new Failures(handedOn, failures.count() + 1) : new Failures(handedOn, 1);
-        if (failures.count() < MAX_FAILURES) {
+    private void stepOrReport() throws InterruptedException {
+        try {
+            step();
+            steppedAt = System.nanoTime();
+        } catch (DatabaseException e) {
+            if (!closed) {
+                log.atWarn().addKeyValue("kind", e.kind()).log("The event log cannot be read; trying again");
+                pause();
+            }
+        } catch (RuntimeException | Error e) {
+            log.atError()
+                    .setCause(e)
+                    .addKeyValue("after", handedOn)
+                    .log("An event could not be handed on; trying again");
             pause();
-            return;
         }
-        var given = handedOn + 1;
-        handedOn = given;
-        waiting.headMap(given, true).clear();
-        log.atError().addKeyValue("pos", given).log("Gave an event up");
-        losses.forEach(Runnable::run);
+    }
+
+    /// Whether it went wrong with one position so often that it must not stop all that follow.
+    private boolean isHopeless(long pos) {
+        failures = failures.at() == pos ? new Failures(pos, failures.count() + 1) : new Failures(pos, 1);
+        return failures.count() >= MAX_FAILURES;
     }
 
     private void pause() {
@@ -196,9 +206,23 @@ public final class EventTail implements AutoCloseable {
     private void handOn() {
         while (!waiting.isEmpty() && waiting.firstKey() == handedOn + 1) {
             var event = waiting.firstEntry().getValue();
-            receivers.forEach(receiver -> receiver.accept(event));
+            var lost = untold.remove(event.pos());
+            try {
+                receivers.forEach(receiver -> receiver.accept(event));
+            } catch (DatabaseException e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
+                if (!isHopeless(event.pos())) {
+                    throw e;
+                }
+                lost = true;
+            }
             waiting.pollFirstEntry();
             handedOn = event.pos();
+            if (lost) {
+                log.atError().addKeyValue("pos", event.pos()).log("Gave an event up");
+                losses.forEach(listener -> listener.accept(event.pos()));
+            }
         }
         if (waiting.isEmpty()) {
             bound = Optional.empty();
@@ -211,14 +235,33 @@ public final class EventTail implements AutoCloseable {
     private boolean look() {
         var from = handedOn + 1;
         return db.single(tx -> {
-            // After a failure one by one, so that the one which fails is the next and not somewhere in the batch.
-            var limit = failures.at() == handedOn && failures.count() > 0 ? 1 : BATCH;
-            var rows = store.from(tx, from, limit);
+            var rows = store.from(tx, from, BATCH);
             var missing =
                     rows.stream().filter(row -> !waiting.containsKey(row.pos())).toList();
-            hydration.hydrate(tx, missing).forEach(this::accept);
-            return rows.size() < limit;
+            try {
+                hydration.hydrate(tx, missing).forEach(this::accept);
+            } catch (DatabaseException e) {
+                throw e;
+            } catch (RuntimeException | Error _) {
+                missing.forEach(row -> acceptAlone(tx, row));
+            }
+            return rows.size() < BATCH;
         });
+    }
+
+    /// A row that cannot be told is handed on without anything for clients: what depends on the row alone still works.
+    private void acceptAlone(Tx tx, StoredRow row) {
+        try {
+            hydration.hydrate(tx, List.of(row)).forEach(this::accept);
+        } catch (DatabaseException e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            if (!isHopeless(row.pos())) {
+                throw e;
+            }
+            untold.add(row.pos());
+            accept(new LiveEvent(row.pos(), row.row(), List.of()));
+        }
     }
 
     private void skipDead() {

@@ -35,8 +35,10 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int MAX_HEADER_BYTES = 8 << 10;
 
-    /// What fits into the memory of a small machine; others wait in the listen queue.
-    private static final int MAX_CONNECTIONS = 12_000;
+    /// What one connection may hold before its request is complete. As many are accepted as fit into the memory that
+    /// the
+    /// process may use; others wait in the listen queue.
+    private static final int CONNECTION_BYTES = 24 << 10;
 
     private final HttpSettings settings;
     private final Server server;
@@ -74,7 +76,8 @@ public final class HttpServer implements AutoCloseable {
             connector.addBean(new ConnectionLimit(settings));
         }
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+        server.addBean(
+                new NetworkConnectionLimit((int) (Runtime.getRuntime().maxMemory() / CONNECTION_BYTES), connector));
         server.setErrorHandler(answers);
         server.setStopTimeout(FINISH_WITHIN.toMillis());
         server.setHandler(new GracefulHandler(new RequestGate(

@@ -206,6 +206,13 @@ final class JettySocket implements Socket, FrameHandler {
     }
 
     @Override
+    public boolean isOpen() {
+        synchronized (lock) {
+            return closing == null && closed == null;
+        }
+    }
+
+    @Override
     public void abort() {
         session().abort();
     }

@@ -21,6 +21,9 @@ public interface Socket {
     /// Sends what is queued, then closes as [#close] does; for a last word that should arrive.
     void finish(int code, String reason);
 
+    /// Whether messages can still be sent; false once either side has begun to close.
+    boolean isOpen();
+
     /// Cuts the connection.
     void abort();
 
