@@ -39,7 +39,11 @@ journey(
 	'No page and no dialog breaks a rule of accessibility, light or dark',
 	async ({ server, arrive }) => {
 		const people = [];
-		for (const theme of THEMES) people.push([theme, (await arrive(theme, { colorScheme: theme })).page]);
+		for (const theme of THEMES) {
+			const person = await arrive(theme, { colorScheme: theme });
+			person.expect(/Not found: \/no\/such\/page/);
+			people.push([theme, person.page]);
+		}
 		const faults = new Faults();
 		const look = async (what, show) => {
 			for (const [theme, page] of people) {
@@ -171,9 +175,11 @@ journey(world, 'Everything goes by keyboard alone', async ({ server, arrive }) =
 	await page.keyboard.press('Enter');
 	await seeChannel(page, 'general');
 	await reach(composerOf(page));
-	await page.keyboard.type('typed without a mouse');
-	await page.keyboard.press('Enter');
-	await lineOf(page, 'typed without a mouse').waitFor();
+	for (const text of ['keys are enough', 'typed without a mouse']) {
+		await page.keyboard.type(text);
+		await page.keyboard.press('Enter');
+		await lineOf(page, text).waitFor();
+	}
 
 	// F6 walks the regions; in the list the arrows walk the messages, and E edits the one with the focus.
 	for (let presses = 0; presses < 8; presses++) {
@@ -182,7 +188,7 @@ journey(world, 'Everything goes by keyboard alone', async ({ server, arrive }) =
 	}
 	await focused(page.getByRole('article', { name: /: typed without a mouse$/ }));
 	await page.keyboard.press('ArrowUp');
-	await focused(page.getByRole('article', { name: /cake$/ }));
+	await focused(page.getByRole('article', { name: /: keys are enough$/ }));
 	await page.keyboard.press('End');
 	await page.keyboard.press('e');
 	const editor = page.getByRole('textbox', { name: 'Edit message' });
