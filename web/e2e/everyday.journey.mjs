@@ -121,6 +121,8 @@ journey(
 		const secondTab = await adele.openTab();
 		await secondTab.goto(`${server.url}/app/${home.guild.id}/${home.channel.id}`);
 		await seeChannel(secondTab, 'general');
+		// Browsers are slow to draw a tab that nobody looks at.
+		await adele.page.bringToFront();
 		await adele.page.goto(`${server.url}/app/${home.guild.id}/${home.channel.id}`);
 		await seeChannel(adele.page, 'general');
 
@@ -143,6 +145,7 @@ journey(
 			await page.getByRole('heading', { name: 'Good to see you' }).waitFor();
 			assert.ok(!(await page.locator('body').innerText()).includes('a thought for myself'));
 		}
+		await secondTab.close();
 		const left = await adele.page.evaluate(async () =>
 			JSON.stringify([await indexedDB.databases(), { ...localStorage }, { ...sessionStorage }])
 		);
