@@ -16,6 +16,7 @@ export interface OutboxLine {
 export interface AccountStorage {
 	/** In the order of `seq`. */
 	lines(): Promise<OutboxLine[]>;
+	/** Adds a line, and takes away the draft that it was. */
 	addLine(line: Omit<OutboxLine, 'seq'>): Promise<number>;
 	putLine(line: OutboxLine): Promise<void>;
 	removeLine(nonce: string): Promise<void>;
@@ -72,9 +73,16 @@ class DatabaseStorage implements AccountStorage {
 		return this.#db.getAll('outbox');
 	}
 
-	addLine(line: Omit<OutboxLine, 'seq'>): Promise<number> {
-		// The key is missing on purpose: the store hands it out.
-		return this.#db.add('outbox', line as OutboxLine);
+	/** Line and draft change together: a page that is left right after Enter keeps one of the two, never both. */
+	async addLine(line: Omit<OutboxLine, 'seq'>): Promise<number> {
+		const tx = this.#db.transaction(['outbox', 'drafts'], 'readwrite');
+		const [seq] = await Promise.all([
+			// The key is missing on purpose: the store hands it out.
+			tx.objectStore('outbox').add(line as OutboxLine),
+			tx.objectStore('drafts').delete(line.channel_id),
+			tx.done
+		]);
+		return seq;
 	}
 
 	async putLine(line: OutboxLine): Promise<void> {

@@ -8,6 +8,8 @@ export type Region = (typeof ORDER)[number];
 const FOCUSABLE =
 	'[tabindex="0"], textarea, a[href]:not([tabindex="-1"]), button:not(:disabled):not([tabindex="-1"])';
 
+const LIST = '[data-region="messages"]';
+
 export function moveRegion(step: 1 | -1): void {
 	const regions = ORDER.map(find);
 	const here = regions.findIndex((region) => region?.contains(document.activeElement));
@@ -28,7 +30,9 @@ function find(name: Region): HTMLElement | null {
 /** False when the region is not there, or nothing in it can take the focus. */
 function enter(region: HTMLElement | null | undefined): boolean {
 	if (!region || region.closest('[inert]')) return false;
-	const target = region.querySelector<HTMLElement>(FOCUSABLE);
+	// The one stop of a list comes before what stands inside its rows.
+	const stop = region.matches(LIST) ? region.querySelector<HTMLElement>('[tabindex="0"]') : null;
+	const target = stop ?? region.querySelector<HTMLElement>(FOCUSABLE);
 	if (!target?.checkVisibility()) return false;
 	target.focus();
 	return true;
