@@ -2,6 +2,9 @@
 package org.amityvox.server.platform.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -61,9 +64,22 @@ public final class Json {
     /// @throws JsonFault if `bytes` are not UTF-8, not JSON, or not of the shape of `type`
     public <T> T read(byte[] bytes, Class<T> type) {
         try {
-            return require(mapper.readValue(bytes, type));
+            return require(mapper.readValue(utf8(bytes), type));
         } catch (JacksonException e) {
             throw fault(e);
+        }
+    }
+
+    /// Decoded here, because the parser's own decoder takes sequences that are no UTF-8 (RFC 3629 §3), such as `C0 AF`
+    /// for a slash.
+    private static String utf8(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            throw new JsonFault("", "utf8", "Is not UTF-8.");
         }
     }
 
