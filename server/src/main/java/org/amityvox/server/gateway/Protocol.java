@@ -51,7 +51,7 @@ final class Protocol implements SocketListener {
         }
         try {
             if (json.readTree(message) instanceof Map<?, ?> frame && frame.get("op") instanceof Integer op) {
-                handle(op, frame.get("d"));
+                obey(op, frame.get("d"));
             } else {
                 malformed("A frame is an object with a number in op");
             }
@@ -80,7 +80,7 @@ final class Protocol implements SocketListener {
         gone.run();
     }
 
-    private void handle(int op, @Nullable Object d) {
+    private void obey(int op, @Nullable Object d) {
         switch (op) {
             case Op.HEARTBEAT -> connection.send(frames.heartbeatAck());
             case Op.IDENTIFY, Op.RESUME -> begin(op, d);
