@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /// What holds for every route there is, and for every one that is added.
 class EveryRouteTest extends ServerTest {
+    private static final int MAX_UNREAD = 10_000;
     private static final String NONSENSE = "A".repeat(43);
 
     /// A good body for each that there is.
@@ -211,6 +212,10 @@ class EveryRouteTest extends ServerTest {
                 continue;
             }
             for (var body : HOSTILE_BODIES) {
+                // Nobody waits for a body that the route does not take; the connection may end while it is being sent.
+                if (endpoint.spec().body() == null && body.length() > MAX_UNREAD) {
+                    continue;
+                }
                 var reply = me.withBody(body).send(endpoint.method().name(), path(endpoint, places));
                 requireSound(reply);
                 if (endpoint.spec().body() != null && !body.startsWith("{\"")) {

@@ -21,6 +21,7 @@ import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.db.DatabaseTarget;
 import org.amityvox.server.platform.db.embedded.EmbeddedPostgresSettings;
 import org.amityvox.server.platform.events.WireType;
+import org.amityvox.server.platform.http.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /// A real server on a free port, on a database of its own.
@@ -122,6 +123,13 @@ public final class TestInstance implements AutoCloseable {
             }
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         }
+    }
+
+    /// Every route.
+    public List<Endpoint> endpoints() {
+        return features().routes().stream()
+                .flatMap(routes -> routes.endpoints().stream())
+                .toList();
     }
 
     /// Every kind of event that clients are told of.
