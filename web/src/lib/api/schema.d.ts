@@ -1195,7 +1195,7 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description `guild_limit_reached`, `nonce_reused` */
+            /** @description `guild_limit_reached`, `nonce_reused`, `owned_guild_limit_reached` */
             409: {
                 headers: {
                     [name: string]: unknown;
