@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 import assert from 'node:assert/strict';
-import { enter, lineOf, logOf, membersOf, say, seeChannel } from './support/acts.mjs';
+import { composerOf, enter, lineOf, logOf, membersOf, say, seeChannel } from './support/acts.mjs';
 import { befriend, found, guildOf } from './support/api.mjs';
 import { journey, place } from './support/journey.mjs';
 import { eventually } from './support/waiting.mjs';
@@ -27,7 +27,8 @@ journey(world, 'Text from people stays text, whatever it looks like', async ({ s
 		'\u202etxt.exe\u202c and \u2066both ways\u2069'
 	];
 	for (const text of hostile) {
-		await say(adele.page, text);
+		await composerOf(adele.page).fill(text);
+		await composerOf(adele.page).press('Enter');
 		for (const { page } of [adele, boris]) await lineOf(page, text).waitFor();
 	}
 	assert.equal(await logOf(boris.page).locator('a[href^="javascript:" i], img, script, b').count(), 0);
