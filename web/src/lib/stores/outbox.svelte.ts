@@ -198,6 +198,7 @@ export class Outbox {
 	}
 
 	#writeDown(line: Omit<OutboxLine, 'seq'>): void {
+		this.#options.storage.noteLine(line);
 		this.#write(async () => {
 			try {
 				const seq = await this.#options.storage.addLine(line);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { Journal } from './journal';
 
 /** A message that the server has not acknowledged yet. */
 export interface OutboxLine {
@@ -16,6 +17,8 @@ export interface OutboxLine {
 export interface AccountStorage {
 	/** In the order of `seq`. */
 	lines(): Promise<OutboxLine[]>;
+	/** Notes a line that is about to be added; at once, so that leaving the page does not lose it. */
+	noteLine(line: Omit<OutboxLine, 'seq'>): void;
 	/** Adds a line, and takes away the draft that it was. */
 	addLine(line: Omit<OutboxLine, 'seq'>): Promise<number>;
 	putLine(line: OutboxLine): Promise<void>;
@@ -47,7 +50,9 @@ export async function openAccountStorage(accountId: string): Promise<AccountStor
 				if (event.target instanceof IDBDatabase) event.target.close();
 			}
 		});
-		return new DatabaseStorage(db);
+		const storage = new DatabaseStorage(db, new Journal(accountId));
+		await storage.recover();
+		return storage;
 	} catch {
 		return new MemoryStorage();
 	}
@@ -55,6 +60,7 @@ export async function openAccountStorage(accountId: string): Promise<AccountStor
 
 /** At log-out: nothing of the account stays on a device that the next person may use. */
 export async function deleteAccountStorage(accountId: string): Promise<void> {
+	new Journal(accountId).clear();
 	try {
 		await deleteDB(nameOf(accountId));
 	} catch {
@@ -64,9 +70,24 @@ export async function deleteAccountStorage(accountId: string): Promise<void> {
 
 class DatabaseStorage implements AccountStorage {
 	readonly #db: IDBPDatabase<Schema>;
+	readonly #journal: Journal;
 
-	constructor(db: IDBPDatabase<Schema>) {
+	constructor(db: IDBPDatabase<Schema>, journal: Journal) {
 		this.#db = db;
+		this.#journal = journal;
+	}
+
+	/** Adds what an earlier page was about to add. */
+	async recover(): Promise<void> {
+		for (const line of this.#journal.lines()) {
+			const there = await this.#db.getKeyFromIndex('outbox', 'nonce', line.nonce);
+			if (there === undefined) await this.addLine(line).catch(() => undefined);
+			else this.#journal.remove(line.nonce);
+		}
+	}
+
+	noteLine(line: Omit<OutboxLine, 'seq'>): void {
+		this.#journal.write(line);
 	}
 
 	lines(): Promise<OutboxLine[]> {
@@ -82,6 +103,7 @@ class DatabaseStorage implements AccountStorage {
 			tx.objectStore('drafts').delete(line.channel_id),
 			tx.done
 		]);
+		this.#journal.remove(line.nonce);
 		return seq;
 	}
 
@@ -93,6 +115,7 @@ class DatabaseStorage implements AccountStorage {
 	}
 
 	async removeLine(nonce: string): Promise<void> {
+		this.#journal.remove(nonce);
 		const tx = this.#db.transaction('outbox', 'readwrite');
 		const key = await tx.store.index('nonce').getKey(nonce);
 		if (key !== undefined) await tx.store.delete(key);
@@ -121,6 +144,10 @@ export class MemoryStorage implements AccountStorage {
 
 	async lines(): Promise<OutboxLine[]> {
 		return [...this.#lines];
+	}
+
+	noteLine(): void {
+		// There is nowhere to note it.
 	}
 
 	async addLine(line: Omit<OutboxLine, 'seq'>): Promise<number> {

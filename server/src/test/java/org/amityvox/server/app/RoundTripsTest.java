@@ -3,6 +3,7 @@ package org.amityvox.server.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.amityvox.server.platform.config.Registration;
 import org.amityvox.server.platform.db.DatabaseTarget;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 /// How often a request waits for the database.
 class RoundTripsTest extends ServerTest {
     private static final String MESSAGES = "/api/v1/channels/{}/messages";
+    private static final int ATTEMPTS = 8;
 
     @Test
     void aPlainSendIsOneRoundTrip() {
@@ -61,15 +63,21 @@ class RoundTripsTest extends ServerTest {
                 Registration.OPEN);
     }
 
-    /// Of so many requests, once the driver has prepared the statement and the rights are known.
+    /// Of so many requests, once the driver has prepared the statement and the rights are known. The tail and the pool
+    /// talk to the database too, now and then, which only ever adds: so the least of a few attempts counts.
     private static int tripsOf(int times, Runnable request) {
         for (var i = 0; i < 40; i++) {
             request.run();
         }
-        var before = CountingSockets.roundTrips();
-        for (var i = 0; i < times; i++) {
-            request.run();
-        }
-        return CountingSockets.roundTrips() - before;
+        return IntStream.range(0, ATTEMPTS)
+                .map(_ -> {
+                    var before = CountingSockets.roundTrips();
+                    for (var i = 0; i < times; i++) {
+                        request.run();
+                    }
+                    return CountingSockets.roundTrips() - before;
+                })
+                .min()
+                .orElseThrow();
     }
 }
