@@ -32,7 +32,8 @@ record Features(
         var ulids = platform.ulids();
         var clock = platform.clock();
         var access = new AccessService(db);
-        var guilds = GuildsModule.create(db, access, log, ChannelService.firstChannel(ulids), ulids, clock);
+        var guilds =
+                GuildsModule.create(db, access, log, ChannelService.firstChannel(ulids), platform.json(), ulids, clock);
         var accounts =
                 AccountsModule.create(db, log, platform.instance(), guilds.invites(), config.accounts(), ulids, clock);
         var channels = ChannelsModule.create(db, access, log, ulids, clock);

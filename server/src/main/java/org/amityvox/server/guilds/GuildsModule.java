@@ -10,21 +10,35 @@ import org.amityvox.server.platform.events.EventLog;
 import org.amityvox.server.platform.events.Hydrator;
 import org.amityvox.server.platform.events.WireType;
 import org.amityvox.server.platform.http.Routes;
+import org.amityvox.server.platform.json.Json;
 
 /// Guilds, joined together.
 public record GuildsModule(
-        GuildService guilds, InviteService invites, Routes routes, Hydrator hydrator, List<WireType<?>> events) {
+        GuildService guilds,
+        InviteService invites,
+        AuditLog audit,
+        Routes routes,
+        Hydrator hydrator,
+        List<WireType<?>> events) {
     public GuildsModule {
         events = List.copyOf(events);
     }
 
     public static GuildsModule create(
-            Database db, AccessService access, EventLog log, FirstChannel firstChannel, Ulids ulids, Clock clock) {
+            Database db,
+            AccessService access,
+            EventLog log,
+            FirstChannel firstChannel,
+            Json json,
+            Ulids ulids,
+            Clock clock) {
+        var audit = new AuditLog(json, ulids);
         var guilds = new GuildService(db, access, log, firstChannel, ulids, clock);
         var invites = new InviteService(db, access, log, clock);
         return new GuildsModule(
                 guilds,
                 invites,
+                audit,
                 new GuildRoutes(guilds, invites),
                 new GuildHydrator(),
                 List.of(GuildEvent.GUILD_UPDATE, GuildEvent.GUILD_MEMBER_ADD));
