@@ -8,8 +8,11 @@ import org.amityvox.server.kernel.MessageId;
 import org.amityvox.server.platform.db.Row;
 import org.jspecify.annotations.Nullable;
 
-/// A place for messages.
+/// A place for messages, or a category of such places.
 ///
+/// @param type `text` or `category`
+/// @param categoryId the category that it is listed under
+/// @param slowmodeSeconds how long a member waits between two messages
 /// @param lastMessageId `null` when it is empty
 public record Channel(
         ChannelId id,
@@ -18,10 +21,16 @@ public record Channel(
         String name,
         @Nullable String topic,
         int position,
+        @Nullable ChannelId categoryId,
+        int slowmodeSeconds,
         @Nullable MessageId lastMessageId,
         Instant createdAt) {
 
-    /// Reads the columns `id, guild_id, type, name, topic, position, last_message_id, created_at`.
+    public static final String TEXT = "text";
+    public static final String CATEGORY = "category";
+
+    /// Reads the columns `id, guild_id, type, name, topic, position, category_id, slowmode_seconds, last_message_id,
+    /// created_at`.
     public static Channel of(Row row) {
         return new Channel(
                 row.as("id", ChannelId::new),
@@ -30,6 +39,8 @@ public record Channel(
                 row.text("name"),
                 row.textOrNull("topic"),
                 row.integer("position"),
+                row.asOrNull("category_id", ChannelId::new),
+                row.integer("slowmode_seconds"),
                 row.asOrNull("last_message_id", MessageId::new),
                 row.time("created_at"));
     }

@@ -23,6 +23,8 @@ public final class ChannelApi {
             String name,
             @Nullable String topic,
             int position,
+            @Nullable ChannelId categoryId,
+            int slowmodeSeconds,
             @Nullable MessageId lastMessageId,
             Instant createdAt) {
         public static Channel of(org.amityvox.server.channels.Channel channel) {
@@ -33,6 +35,8 @@ public final class ChannelApi {
                     channel.name(),
                     channel.topic(),
                     channel.position(),
+                    channel.categoryId(),
+                    channel.slowmodeSeconds(),
                     channel.lastMessageId(),
                     channel.createdAt());
         }
@@ -46,6 +50,8 @@ public final class ChannelApi {
             String name,
             @Nullable String topic,
             int position,
+            @Nullable ChannelId categoryId,
+            int slowmodeSeconds,
             @Nullable MessageId lastMessageId,
             Instant createdAt,
             List<String> permissions) {
@@ -57,6 +63,8 @@ public final class ChannelApi {
                     channel.name(),
                     channel.topic(),
                     channel.position(),
+                    channel.categoryId(),
+                    channel.slowmodeSeconds(),
                     channel.lastMessageId(),
                     channel.createdAt(),
                     granted.names());

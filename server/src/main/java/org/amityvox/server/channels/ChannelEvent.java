@@ -4,13 +4,14 @@ package org.amityvox.server.channels;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.permissions.RightsChange;
 import org.amityvox.server.platform.events.Event;
 import org.amityvox.server.platform.events.LogRow;
 import org.amityvox.server.platform.events.WireType;
 
 /// What happens to channels.
 public sealed interface ChannelEvent extends Event {
-    String CREATED = "channel_created";
+    String CREATED = RightsChange.CHANNEL_CREATED;
 
     WireType<ChannelApi.Channel> CHANNEL_CREATE =
             new WireType<>("CHANNEL_CREATE", ChannelApi.Channel.class, "Those who may view the channel");

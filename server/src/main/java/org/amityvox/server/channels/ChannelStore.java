@@ -26,43 +26,51 @@ final class ChannelStore {
             SELECT count(*) AS count
               FROM channels
              WHERE guild_id = ANY(:guilds)
+               AND deleted_at IS NULL
             """;
 
     private static final String INSERT = """
             INSERT INTO channels (id, guild_id, type, name, topic, position, rights_version, created_by, nonce, created_at)
             SELECT :id, g.guild_id, :type, :name, :topic::text,
-                   (SELECT coalesce(max(position) + 1, 0) FROM channels WHERE guild_id = :guild),
+                   (SELECT coalesce(max(position) + 1, 0) FROM channels WHERE guild_id = :guild AND deleted_at IS NULL),
                    g.rights_version, :creator, :nonce::text, :now
               FROM v_guild_rights g
              WHERE g.guild_id = :guild
             """;
 
     private static final String LIST = """
-            SELECT id, guild_id, type, name, topic, position, last_message_id, created_at
+            SELECT id, guild_id, type, name, topic, position, category_id, slowmode_seconds,
+                   last_message_id, created_at
               FROM channels
              WHERE id = ANY(:ids)
+               AND deleted_at IS NULL
              ORDER BY id
              LIMIT 10000
             """;
 
     private static final String OF_GUILDS = """
-            SELECT id, guild_id, type, name, topic, position, last_message_id, created_at
+            SELECT id, guild_id, type, name, topic, position, category_id, slowmode_seconds,
+                   last_message_id, created_at
               FROM channels
              WHERE guild_id = ANY(:guilds)
+               AND deleted_at IS NULL
              ORDER BY guild_id, position, id
              LIMIT 100000
             """;
 
     private static final String BY_NONCE = """
-            SELECT id, guild_id, type, name, topic, position, last_message_id, created_at
+            SELECT id, guild_id, type, name, topic, position, category_id, slowmode_seconds,
+                   last_message_id, created_at
               FROM channels
-             WHERE guild_id = :guild AND created_by = :creator AND nonce = :nonce
+             WHERE guild_id = :guild AND created_by = :creator AND nonce = :nonce AND deleted_at IS NULL
             """;
 
     private static final String LOCK = """
-            SELECT id, guild_id, type, name, topic, position, last_message_id, created_at
+            SELECT id, guild_id, type, name, topic, position, category_id, slowmode_seconds,
+                   last_message_id, created_at
               FROM channels
              WHERE id = :id
+               AND deleted_at IS NULL
                FOR NO KEY UPDATE
             """;
 
@@ -70,7 +78,8 @@ final class ChannelStore {
             UPDATE channels
                SET last_message_id = :message::text
              WHERE id = :id
-            RETURNING id, guild_id, type, name, topic, position, last_message_id, created_at
+            RETURNING id, guild_id, type, name, topic, position, category_id, slowmode_seconds,
+                   last_message_id, created_at
             """;
 
     private static final String MESSAGE_FLOOR = """

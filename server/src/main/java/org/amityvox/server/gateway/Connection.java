@@ -3,7 +3,9 @@ package org.amityvox.server.gateway;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +27,7 @@ final class Connection {
     private final Frames frames;
     private final Clock clock;
     private final Set<GuildId> guilds = new HashSet<>();
+    private final Map<GuildId, Long> views = new HashMap<>();
     private volatile long strangerSince;
     private volatile boolean beginning;
     private volatile @Nullable Actor actor;
@@ -59,6 +62,12 @@ final class Connection {
     /// The guilds whose events it gets.
     Set<GuildId> guilds() {
         return guilds;
+    }
+
+    /// The guild is not its account's any more.
+    void leaves(GuildId guild) {
+        guilds.remove(guild);
+        views.remove(guild);
     }
 
     /// Whether the socket is closed or closing.
@@ -100,9 +109,23 @@ final class Connection {
         if (outgoing.pos() > deliveredUpTo) {
             deliveredUpTo = outgoing.pos();
             if (!isToldAlready(outgoing.pos())) {
-                outgoing.framesFor(user()).forEach(this::send);
+                tell(outgoing);
             }
         }
+    }
+
+    /// Sends what an event means to this connection's account, but for a view of a guild that it has already.
+    ///
+    /// @return whether that was anything
+    boolean tell(OutgoingEvent outgoing) {
+        var guild = outgoing.row().guild();
+        var told = guild == null ? 0 : views.getOrDefault(guild, 0L);
+        var mine = outgoing.framesFor(user(), told);
+        mine.forEach(this::send);
+        if (guild != null) {
+            outgoing.viewOf(user()).ifPresent(view -> views.put(guild, view));
+        }
+        return !mine.isEmpty();
     }
 
     private boolean isToldAlready(long pos) {

@@ -72,7 +72,7 @@ public final class Gateway implements SocketEndpoint {
 
     /// Nothing at or below `pos` will come from the tail.
     public void startAt(long pos) {
-        hub.startAt(pos);
+        hub.moveTo(pos);
     }
 
     /// Asks silent clients and gives up on dead ones. To be called about once a second.
@@ -82,7 +82,7 @@ public final class Gateway implements SocketEndpoint {
 
     /// Closes every socket because the event at `pos` could not be told: who comes back is given all there is.
     public void startAllAfresh(long pos) {
-        hub.startAt(pos);
+        hub.moveTo(pos);
         open.forEach(connection -> connection.close(CloseCode.UNKNOWN_ERROR, "An event could not be told"));
     }
 

@@ -37,6 +37,7 @@ public final class GatewayApi {
     public record ReadyGuild(
             GuildId id,
             String name,
+            @Nullable String description,
             UserId ownerId,
             int memberCount,
             Instant createdAt,

@@ -33,7 +33,7 @@ public record GatewayModule(Gateway gateway, List<WireType<?>> events) {
             Clock clock,
             GatewayApi.ServerVersion version) {
         var frames = new Frames(json);
-        var snapshots = new GuildSnapshots(guilds, channels);
+        var snapshots = new GuildSnapshots(guilds, channels, access);
         var personal = new PersonalEvents(snapshots, channels, access, json);
         var hub = new Hub(db, access, new AudienceReader(db, guilds), personal);
         var sessions = new Sessions(

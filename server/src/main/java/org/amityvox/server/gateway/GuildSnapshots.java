@@ -17,9 +17,10 @@ import org.amityvox.server.guilds.Member;
 import org.amityvox.server.guilds.Role;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
-import org.amityvox.server.permissions.Grant;
+import org.amityvox.server.permissions.AccessService;
 import org.amityvox.server.permissions.GuildRights;
 import org.amityvox.server.permissions.Permission;
+import org.amityvox.server.permissions.RightsClass;
 import org.amityvox.server.platform.db.Tx;
 
 /// Reads guilds as one of their members sees them: one query for each kind of thing, however many guilds.
@@ -29,10 +30,12 @@ final class GuildSnapshots {
 
     private final GuildService guilds;
     private final ChannelService channels;
+    private final AccessService access;
 
-    GuildSnapshots(GuildService guilds, ChannelService channels) {
+    GuildSnapshots(GuildService guilds, ChannelService channels, AccessService access) {
         this.guilds = guilds;
         this.channels = channels;
+        this.access = access;
     }
 
     /// Those of `ids` that `viewer` is a member of, ascending.
@@ -40,11 +43,15 @@ final class GuildSnapshots {
         var found = guilds.list(tx, ids);
         var roles = grouped(guilds.roles(tx, ids), Role::guildId);
         var places = grouped(channels.ofGuilds(tx, ids), Channel::guildId);
+        // Rights as of the snapshot that everything else is read from, and not of the replica, which may be newer.
+        var rights = access.rightsSeen(tx, ids, viewer).stream()
+                .collect(Collectors.toMap(GuildRights::guildId, seen -> seen));
         var members = grouped(guilds.membersOfSmallGuilds(tx, ids, MAX_LISTED_MEMBERS, viewer), Member::guildId);
         return found.stream()
                 .flatMap(guild -> view(
                         guild,
                         viewer,
+                        Optional.ofNullable(rights.get(guild.id())).flatMap(seen -> seen.ofMember(viewer)),
                         roles.getOrDefault(guild.id(), List.of()),
                         places.getOrDefault(guild.id(), List.of()),
                         members.getOrDefault(guild.id(), List.of()))
@@ -56,51 +63,40 @@ final class GuildSnapshots {
         return channels.count(tx, ids);
     }
 
-    /// The channels that a member may view and what they may do, on rights that are known already.
-    static GatewayApi.GuildAccess access(GuildRights rights, UserId viewer, List<Channel> channels) {
-        return new GatewayApi.GuildAccess(
-                rights.guildId(), rights.ofMember(viewer).names(), visible(rights, viewer, channels));
+    /// The channels that members of a class may view and what they may do.
+    static GatewayApi.GuildAccess access(GuildId guild, RightsClass rights, List<Channel> channels) {
+        return new GatewayApi.GuildAccess(guild, rights.inGuild().names(), visible(rights, channels));
     }
 
     private static Optional<GatewayApi.ReadyGuild> view(
-            Guild guild, UserId viewer, List<Role> roles, List<Channel> channels, List<Member> members) {
-        var rights = rights(guild, roles, channels);
-        return members.stream()
+            Guild guild,
+            UserId viewer,
+            Optional<RightsClass> rights,
+            List<Role> roles,
+            List<Channel> channels,
+            List<Member> members) {
+        return rights.flatMap(own -> members.stream()
                 .filter(member -> member.user().id().equals(viewer))
                 .findFirst()
                 .map(me -> new GatewayApi.ReadyGuild(
                         guild.id(),
                         guild.name(),
+                        guild.description(),
                         guild.ownerId(),
                         guild.memberCount(),
                         guild.createdAt(),
                         roles.stream().map(GuildApi.Role::of).toList(),
-                        visible(rights, viewer, channels),
-                        rights.ofMember(viewer).names(),
+                        visible(own, channels),
+                        own.inGuild().names(),
                         GuildApi.GuildMember.of(me),
                         guild.memberCount() > MAX_LISTED_MEMBERS
                                 ? null
-                                : members.stream().map(GuildApi.GuildMember::of).toList()));
+                                : members.stream().map(GuildApi.GuildMember::of).toList())));
     }
 
-    /// Rights as of the snapshot that everything else is read from, and not of the replica, which may be newer.
-    private static GuildRights rights(Guild guild, List<Role> roles, List<Channel> channels) {
-        var everyone = roles.stream()
-                .filter(role -> role.id().value().equals(guild.id().value()))
-                .findFirst()
-                .map(role -> new Grant(role.allow(), role.deny()))
-                .orElseThrow();
-        return new GuildRights(
-                guild.id(),
-                guild.ownerId(),
-                0,
-                everyone,
-                channels.stream().map(Channel::id).collect(Collectors.toSet()));
-    }
-
-    private static List<ChannelApi.ChannelView> visible(GuildRights rights, UserId viewer, List<Channel> channels) {
+    private static List<ChannelApi.ChannelView> visible(RightsClass rights, List<Channel> channels) {
         return channels.stream()
-                .map(channel -> Map.entry(channel, rights.ofMember(viewer, channel.id())))
+                .map(channel -> Map.entry(channel, rights.in(channel.id())))
                 .filter(entry -> entry.getValue().has(Permission.VIEW_CHANNEL))
                 .map(entry -> ChannelApi.ChannelView.of(entry.getKey(), entry.getValue()))
                 .toList();

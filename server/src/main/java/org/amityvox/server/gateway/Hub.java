@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -15,8 +16,9 @@ import org.amityvox.server.accounts.AccountEvent;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.AccessService;
+import org.amityvox.server.permissions.GuildRights;
+import org.amityvox.server.permissions.RightsChange;
 import org.amityvox.server.platform.db.Database;
-import org.amityvox.server.platform.events.EncodedDispatch;
 import org.amityvox.server.platform.events.LiveEvent;
 import org.amityvox.server.platform.events.LogRow;
 
@@ -27,6 +29,8 @@ import org.amityvox.server.platform.events.LogRow;
 /// is taken. A session that begins takes its position under the lock, reads READY without it, and comes back
 /// for the events that happened meanwhile: so it misses none, and nobody waits for it.
 final class Hub {
+    private static final int MAX_ATTEMPTS = 50;
+
     private final Database db;
     private final AccessService access;
     private final AudienceReader audiences;
@@ -45,8 +49,8 @@ final class Hub {
         this.personalEvents = personalEvents;
     }
 
-    /// Begins after `pos`; nothing at or below it will come.
-    void startAt(long pos) {
+    /// Nothing at or below `pos` will come: where it begins, or a change that cannot be told.
+    void moveTo(long pos) {
         locked(() -> position = pos);
     }
 
@@ -54,24 +58,47 @@ final class Hub {
     void deliver(LiveEvent event) {
         var row = event.row();
         var fellowGuilds = guildsToTell(row);
-        Set<UserId> considered;
+        var rights = row.guild() == null || row.channel() == null
+                ? Optional.<GuildRights>empty()
+                : access.rights(row.guild());
+        var strangers = new HashSet<UserId>();
+        OutgoingEvent outgoing;
         do {
-            considered = usersConcerned(row);
-        } while (!deliver(prepared(event, fellowGuilds, considered), fellowGuilds));
+            rights.ifPresent(guild -> askAbout(guild, strangers));
+            outgoing = prepared(event, fellowGuilds);
+        } while (!hand(outgoing, fellowGuilds, rights, strangers));
     }
 
-    private OutgoingEvent prepared(LiveEvent event, Collection<GuildId> fellowGuilds, Set<UserId> considered) {
+    /// Has what decides the rights of everybody here read, in one go and without the lock.
+    ///
+    /// @param strangers who was asked about and is no member; gains those who are not either
+    private void askAbout(GuildRights guild, Set<UserId> strangers) {
+        var unknown = locked(() -> byGuild.getOrDefault(guild.guildId(), Set.of()).stream()
+                .map(Connection::user)
+                .filter(user -> !guild.knows(user))
+                .collect(Collectors.toSet()));
+        access.know(guild, unknown);
+        unknown.stream().filter(user -> !guild.knows(user)).forEach(strangers::add);
+    }
+
+    private OutgoingEvent prepared(LiveEvent event, Collection<GuildId> fellowGuilds) {
+        var considered = usersConcerned(event.row());
         var personal = considered.isEmpty()
-                ? Map.<UserId, List<EncodedDispatch>>of()
+                ? Map.<UserId, PersonalEvents.Personal>of()
                 : db.single(tx -> personalEvents.of(tx, event.row(), considered));
         return new OutgoingEvent(event, fellowGuilds, considered, personal);
     }
 
-    /// @return false if somebody has come meanwhile for whom the event is not prepared
-    private boolean deliver(OutgoingEvent outgoing, Collection<GuildId> fellowGuilds) {
+    /// @return false if somebody has come meanwhile for whom the event is not prepared, or whose rights are not known
+    private boolean hand(
+            OutgoingEvent outgoing,
+            Collection<GuildId> fellowGuilds,
+            Optional<GuildRights> rights,
+            Set<UserId> strangers) {
         var row = outgoing.row();
         return locked(() -> {
-            if (!usersConcerned(row).stream().allMatch(outgoing::isPreparedFor)) {
+            if (!usersConcerned(row).stream().allMatch(outgoing::isPreparedFor)
+                    || !rights.map(guild -> knowsAll(guild, strangers)).orElse(true)) {
                 return false;
             }
             recent.add(outgoing);
@@ -79,10 +106,17 @@ final class Hub {
             // Who has entered but not begun gets it in goLive, after what it begins with.
             audience(row, fellowGuilds).stream()
                     .filter(Connection::hasBegun)
-                    .filter(connection -> isEntitled(connection, outgoing))
+                    .filter(connection -> isEntitled(connection, outgoing, rights))
                     .forEach(connection -> connection.deliver(outgoing));
+            departing(row).forEach(connection -> part(connection, row));
             return true;
         });
+    }
+
+    private boolean knowsAll(GuildRights guild, Set<UserId> strangers) {
+        return byGuild.getOrDefault(guild.guildId(), Set.of()).stream()
+                .map(Connection::user)
+                .allMatch(user -> guild.knows(user) || strangers.contains(user));
     }
 
     /// Adds a connection whose account is known, before it reads what it begins with.
@@ -110,35 +144,77 @@ final class Hub {
             long after,
             Set<Long> contained,
             Runnable begin) {
-        return locked(() -> {
-            if (connection.isGone()) {
+        var foreign = new HashSet<GuildId>();
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            var unknown = new HashSet<GuildId>();
+            var live = locked(() -> {
+                if (connection.isGone()) {
+                    return true;
+                }
+                var happened = recent.since(after)
+                        .map(events -> events.stream()
+                                .filter(event -> !contained.contains(event.pos()))
+                                .toList());
+                if (happened.isEmpty() || !happened.get().stream().allMatch(event -> event.isPreparedFor(user))) {
+                    return false;
+                }
+                unknown.addAll(unknown(happened.get(), user, foreign));
+                if (unknown.isEmpty()) {
+                    recent.doneWith(connection);
+                    guilds.forEach(guild -> join(connection, guild));
+                    begin.run();
+                    connection.skips(
+                            contained.stream().filter(pos -> pos > position).collect(Collectors.toSet()));
+                    happened.get().forEach(event -> catchUp(connection, event));
+                }
                 return true;
+            });
+            if (unknown.isEmpty()) {
+                return live;
             }
-            var happened = recent.since(after);
-            if (happened.isEmpty()
-                    || !happened.get().stream()
-                            .filter(event -> !contained.contains(event.pos()))
-                            .allMatch(event -> event.isPreparedFor(user))) {
-                return false;
-            }
-            recent.doneWith(connection);
-            guilds.forEach(guild -> join(connection, guild));
-            begin.run();
-            connection.skips(contained.stream().filter(pos -> pos > position).collect(Collectors.toSet()));
-            for (var outgoing : happened.get()) {
-                if (contained.contains(outgoing.pos())) {
-                    continue;
+            unknown.forEach(guild -> {
+                if (!isMember(guild, user)) {
+                    foreign.add(guild);
                 }
-                if (PersonalEvents.isArrival(outgoing.row().kind())
-                        && user.equals(outgoing.row().user())) {
-                    arrive(connection, outgoing.row());
-                }
-                if (isEntitled(connection, outgoing)) {
-                    connection.deliver(outgoing);
-                }
-            }
-            return true;
-        });
+            });
+        }
+        return false;
+    }
+
+    /// In which guilds the rights of `user` must be known to decide on these events, and are not.
+    ///
+    /// @param foreign guilds that the account is known not to be in
+    private Set<GuildId> unknown(List<OutgoingEvent> events, UserId user, Set<GuildId> foreign) {
+        return events.stream()
+                .map(OutgoingEvent::row)
+                .filter(row -> row.channel() != null)
+                .flatMap(row -> Stream.ofNullable(row.guild()))
+                .filter(guild -> !foreign.contains(guild))
+                .filter(guild -> access.remembered(guild)
+                        .filter(rights -> rights.knows(user))
+                        .isEmpty())
+                .collect(Collectors.toSet());
+    }
+
+    private boolean isMember(GuildId guild, UserId user) {
+        var rights = access.rights(guild);
+        rights.ifPresent(known -> access.know(known, List.of(user)));
+        return rights.filter(known -> known.knows(user)).isPresent();
+    }
+
+    private void catchUp(Connection connection, OutgoingEvent event) {
+        var row = event.row();
+        var own = connection.user().equals(row.user());
+        if (PersonalEvents.isArrival(row.kind()) && own) {
+            arrive(connection, row);
+        }
+        var rights = row.guild() == null ? Optional.<GuildRights>empty() : access.remembered(row.guild());
+        if (isEntitled(connection, event, rights)) {
+            connection.deliver(event);
+        }
+        if ((own && Entitlement.isDeparture(row.kind())) || row.kind().equals(RightsChange.GUILD_DELETED)) {
+            part(connection, row);
+        }
     }
 
     /// Takes a connection out of every index; it may enter again.
@@ -180,9 +256,23 @@ final class Hub {
         return everybody;
     }
 
-    private boolean isEntitled(Connection connection, OutgoingEvent outgoing) {
+    /// The sessions for which the row's guild is theirs no more.
+    private Collection<Connection> departing(LogRow row) {
+        if (Entitlement.isDeparture(row.kind()) && row.user() != null) {
+            return List.copyOf(byUser.getOrDefault(row.user(), Set.of()));
+        }
+        return row.kind().equals(RightsChange.GUILD_DELETED) && row.guild() != null
+                ? List.copyOf(byGuild.getOrDefault(row.guild(), Set.of()))
+                : List.of();
+    }
+
+    private static boolean isEntitled(Connection connection, OutgoingEvent outgoing, Optional<GuildRights> rights) {
         return outgoing.concerns(connection.user(), connection.guilds())
-                && Entitlement.mayKnow(connection.user(), outgoing.row(), connection.guilds(), access::rights);
+                && Entitlement.mayKnow(
+                        connection.user(),
+                        outgoing.row(),
+                        connection.guilds(),
+                        rights.flatMap(guild -> guild.ofMember(connection.user())));
     }
 
     /// For whom something personal has to be read: for those who are here, and for those who are beginning, of
@@ -192,7 +282,7 @@ final class Hub {
             return Set.of();
         }
         return locked(() -> {
-            if (PersonalEvents.isArrival(row.kind())) {
+            if (PersonalEvents.concernsSubject(row.kind())) {
                 return row.user() != null && byUser.containsKey(row.user()) ? Set.of(row.user()) : Set.of();
             }
             return Stream.concat(byGuild.getOrDefault(row.guild(), Set.of()).stream(), recent.beginning().stream())
@@ -210,6 +300,13 @@ final class Hub {
     private void arrive(Connection connection, LogRow row) {
         if (row.guild() != null) {
             join(connection, row.guild());
+        }
+    }
+
+    private void part(Connection connection, LogRow row) {
+        if (row.guild() != null) {
+            connection.leaves(row.guild());
+            remove(byGuild, row.guild(), connection);
         }
     }
 

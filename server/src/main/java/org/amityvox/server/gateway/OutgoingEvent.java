@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
@@ -21,7 +22,7 @@ final class OutgoingEvent {
     private final LiveEvent event;
     private final Set<GuildId> fellowGuilds;
     private final Set<UserId> considered;
-    private final Map<UserId, List<EncodedDispatch>> personal;
+    private final Map<UserId, PersonalEvents.Personal> personal;
     private final long personalCharacters;
     private final Map<Key, Frame> frames = new HashMap<>();
 
@@ -29,20 +30,19 @@ final class OutgoingEvent {
 
     /// @param fellowGuilds in which the row's account is, when what happened to it concerns everybody there
     /// @param considered for whom it was found out what the event means to them in particular
-    /// @param personal what that is: more dispatches, which follow the shared ones
+    /// @param personal what that is: another dispatch, which follows the shared ones
     OutgoingEvent(
             LiveEvent event,
             Collection<GuildId> fellowGuilds,
             Set<UserId> considered,
-            Map<UserId, List<EncodedDispatch>> personal) {
+            Map<UserId, PersonalEvents.Personal> personal) {
         this.event = event;
         this.fellowGuilds = Set.copyOf(fellowGuilds);
         this.considered = Set.copyOf(considered);
         this.personal = Map.copyOf(personal);
         this.personalCharacters = personal.values().stream()
-                .flatMap(List::stream)
                 .distinct()
-                .mapToLong(dispatch -> dispatch.d().length())
+                .mapToLong(mine -> mine.dispatch().d().length())
                 .sum();
     }
 
@@ -75,13 +75,23 @@ final class OutgoingEvent {
         if (!PersonalEvents.has(event.row().kind()) || considered.contains(user)) {
             return true;
         }
-        return PersonalEvents.isArrival(event.row().kind())
+        return PersonalEvents.concernsSubject(event.row().kind())
                 && !user.equals(event.row().user());
+    }
+
+    /// Which view of the row's guild the event brings `user`; empty if none, or one that may differ in more than
+    /// rights.
+    Optional<Long> viewOf(UserId user) {
+        return Optional.ofNullable(personal.get(user))
+                .map(PersonalEvents.Personal::view)
+                .filter(view -> view != 0);
     }
 
     /// What an account that is entitled to the event is sent. The cursor stands on the last frame only: who
     /// is cut off between two frames of one event gets all of them again.
-    List<Frame> framesFor(UserId user) {
+    ///
+    /// @param told the view of the guild that it has; one and the same is not sent again
+    List<Frame> framesFor(UserId user, long told) {
         var subject = user.equals(event.row().user());
         var chosen = new ArrayList<EncodedDispatch>();
         for (var dispatch : event.dispatches()) {
@@ -94,7 +104,10 @@ final class OutgoingEvent {
                 chosen.add(dispatch);
             }
         }
-        chosen.addAll(personal.getOrDefault(user, List.of()));
+        var mine = personal.get(user);
+        if (mine != null && (mine.view() == 0 || mine.view() != told)) {
+            chosen.add(mine.dispatch());
+        }
         var result = new ArrayList<Frame>(chosen.size());
         for (var i = 0; i < chosen.size(); i++) {
             result.add(frames.computeIfAbsent(new Key(chosen.get(i), i == chosen.size() - 1), this::encode));

@@ -5,15 +5,15 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Objects;
+import java.util.Optional;
 import org.amityvox.server.channels.Channel;
-import org.amityvox.server.channels.ChannelEvent;
 import org.amityvox.server.channels.ChannelService;
 import org.amityvox.server.guilds.GuildEvent;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.AccessService;
-import org.amityvox.server.permissions.GuildRights;
-import org.amityvox.server.permissions.PermissionSet;
+import org.amityvox.server.permissions.RightsChange;
+import org.amityvox.server.permissions.RightsClass;
 import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.events.EncodedDispatch;
 import org.amityvox.server.platform.events.LogRow;
@@ -33,9 +33,19 @@ final class PersonalEvents {
         this.json = json;
     }
 
+    /// What one account is told.
+    ///
+    /// @param view a number that stands for what `dispatch` says of rights; 0 => it is to be sent in any case
+    record Personal(EncodedDispatch dispatch, long view) {}
+
     /// Whether a change of this kind can mean something to accounts in particular.
     static boolean has(String kind) {
-        return isArrival(kind) || kind.equals(ChannelEvent.CREATED);
+        return concernsSubject(kind) || concernsMembers(kind);
+    }
+
+    /// Whether it can mean something only to the account that the row is about.
+    static boolean concernsSubject(String kind) {
+        return isArrival(kind) || RightsChange.reach(kind).equals(Optional.of(RightsChange.Reach.SUBJECT));
     }
 
     /// Whether the row's account became a member of the row's guild.
@@ -43,27 +53,34 @@ final class PersonalEvents {
         return kind.equals(GuildEvent.CREATED) || kind.equals(GuildEvent.MEMBER_ADDED);
     }
 
-    /// What to send to each of `users`, as the tables are now; accounts without anything are absent.
-    Map<UserId, List<EncodedDispatch>> of(Tx tx, LogRow row, Collection<UserId> users) {
-        var subject = row.user();
-        if (isArrival(row.kind())) {
-            return subject != null && users.contains(subject) ? arrival(tx, row, subject) : Map.of();
-        }
-        return row.kind().equals(ChannelEvent.CREATED) ? accessUpdates(tx, row, users) : Map.of();
+    private static boolean concernsMembers(String kind) {
+        return RightsChange.reach(kind).equals(Optional.of(RightsChange.Reach.MEMBERS));
     }
 
-    private Map<UserId, List<EncodedDispatch>> arrival(Tx tx, LogRow row, UserId subject) {
+    /// What to send to each of `users`, as the tables are now; accounts without anything are absent.
+    Map<UserId, Personal> of(Tx tx, LogRow row, Collection<UserId> users) {
+        var subject = row.user();
+        if (concernsSubject(row.kind())) {
+            if (subject == null || !users.contains(subject)) {
+                return Map.of();
+            }
+            return isArrival(row.kind()) ? arrival(tx, row, subject) : accessUpdates(tx, row, List.of(subject));
+        }
+        return concernsMembers(row.kind()) ? accessUpdates(tx, row, users) : Map.of();
+    }
+
+    private Map<UserId, Personal> arrival(Tx tx, LogRow row, UserId subject) {
         if (row.guild() == null) {
             return Map.of();
         }
         var guilds = snapshots.read(tx, subject, List.of(row.guild()));
         return guilds.isEmpty()
                 ? Map.of()
-                : Map.of(subject, List.of(encoded(GatewayEvents.GUILD_CREATE.name(), guilds.getFirst())));
+                : Map.of(subject, new Personal(encoded(GatewayEvents.GUILD_CREATE.name(), guilds.getFirst()), 0));
     }
 
     /// Members with the same rights share one text: it is made once for each class, not for each member.
-    private Map<UserId, List<EncodedDispatch>> accessUpdates(Tx tx, LogRow row, Collection<UserId> users) {
+    private Map<UserId, Personal> accessUpdates(Tx tx, LogRow row, Collection<UserId> users) {
         if (row.guild() == null) {
             return Map.of();
         }
@@ -72,20 +89,24 @@ final class PersonalEvents {
         if (rights.isEmpty()) {
             return Map.of();
         }
-        var byClass = new HashMap<List<PermissionSet>, List<EncodedDispatch>>();
-        var updates = new HashMap<UserId, List<EncodedDispatch>>();
+        access.know(tx, rights.get(), users);
+        // Where a channel stands is part of the list that is sent, but not of the rights.
+        var always = row.kind().equals(RightsChange.CHANNELS_ORDERED);
+        var byClass = new HashMap<RightsClass, Personal>();
+        var updates = new HashMap<UserId, Personal>();
         for (var user : users) {
-            var key = Stream.concat(
-                            Stream.of(rights.get().ofMember(user)),
-                            places.stream().map(channel -> rights.get().ofMember(user, channel.id())))
-                    .toList();
-            updates.put(user, byClass.computeIfAbsent(key, _ -> List.of(update(rights.get(), user, places))));
+            rights.get()
+                    .ofMember(user)
+                    .ifPresent(own ->
+                            updates.put(user, byClass.computeIfAbsent(own, _ -> update(row, own, places, always))));
         }
         return updates;
     }
 
-    private EncodedDispatch update(GuildRights rights, UserId user, List<Channel> places) {
-        return encoded(GatewayEvents.GUILD_ACCESS_UPDATE.name(), GuildSnapshots.access(rights, user, places));
+    private Personal update(LogRow row, RightsClass rights, List<Channel> places, boolean always) {
+        var update = GuildSnapshots.access(Objects.requireNonNull(row.guild()), rights, places);
+        return new Personal(
+                encoded(GatewayEvents.GUILD_ACCESS_UPDATE.name(), update), always ? 0 : rights.fingerprint());
     }
 
     private EncodedDispatch encoded(String t, Object d) {

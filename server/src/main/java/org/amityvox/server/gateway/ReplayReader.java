@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.gateway;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.amityvox.server.guilds.GuildService;
+import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.AccessService;
+import org.amityvox.server.permissions.RightsClass;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.db.Tx;
-import org.amityvox.server.platform.events.EncodedDispatch;
 import org.amityvox.server.platform.events.EventLog;
 import org.amityvox.server.platform.events.Hydration;
 import org.amityvox.server.platform.events.LiveEvent;
+import org.amityvox.server.platform.events.LogRow;
+import org.amityvox.server.platform.events.StoredRow;
 
 /// Reads from the log what an account has missed and may see now, told as the tables are now.
 final class ReplayReader {
@@ -58,7 +64,8 @@ final class ReplayReader {
             if (after + 1 < events.oldestKept(tx)) {
                 return Optional.of(new Replay.Impossible("expired"));
             }
-            var missed = store.count(tx, user, guilds.guildsOf(tx, user), after, until, MAX_ROWS + 1);
+            var missed = store.count(
+                    tx, user, guilds.guildsOf(tx, user), guilds.deletedGuildsOf(tx, user), after, until, MAX_ROWS + 1);
             return missed > MAX_ROWS ? Optional.of(new Replay.Impossible("too_far")) : Optional.empty();
         });
     }
@@ -70,22 +77,50 @@ final class ReplayReader {
     Replay.Missed read(UserId user, long after, long until) {
         return db.single(tx -> {
             var own = guilds.guildsOf(tx, user);
-            var rows = store.missed(tx, user, own, after, until, PAGE);
+            var gone = guilds.deletedGuildsOf(tx, user);
+            var rows = store.missed(tx, user, own, gone, after, until, PAGE);
+            var known = Stream.concat(own.stream(), gone.stream()).collect(Collectors.toSet());
             var visible = rows.stream()
-                    .filter(row -> Entitlement.mayKnow(user, row.row(), own, guild -> access.rights(tx, guild)))
+                    .filter(row -> Entitlement.mayKnow(user, row.row(), known, rightsOf(tx, user, row.row())))
                     .toList();
+            var views = lastViews(visible);
             var told = hydration.hydrate(tx, visible).stream()
-                    .map(event -> outgoing(tx, user, event))
+                    .map(event -> outgoing(tx, user, event, views))
                     .toList();
             var last = rows.size() < PAGE;
             return new Replay.Missed(told, own, last ? until : rows.getLast().pos(), last);
         });
     }
 
-    private OutgoingEvent outgoing(Tx tx, UserId user, LiveEvent event) {
-        var personal = PersonalEvents.has(event.row().kind())
+    private Optional<RightsClass> rightsOf(Tx tx, UserId user, LogRow row) {
+        if (row.guild() == null || row.channel() == null) {
+            return Optional.empty();
+        }
+        return access.rights(tx, row.guild()).flatMap(rights -> {
+            access.know(tx, rights, List.of(user));
+            return rights.ofMember(user);
+        });
+    }
+
+    /// The last row of each guild that changes what members see: all are told as the tables are now, so one tells all.
+    private static Set<Long> lastViews(List<StoredRow> rows) {
+        var last = new HashMap<GuildId, Long>();
+        for (var row : rows) {
+            var guild = row.row().guild();
+            if (guild != null
+                    && PersonalEvents.has(row.row().kind())
+                    && !PersonalEvents.isArrival(row.row().kind())) {
+                last.put(guild, row.pos());
+            }
+        }
+        return Set.copyOf(last.values());
+    }
+
+    private OutgoingEvent outgoing(Tx tx, UserId user, LiveEvent event, Set<Long> views) {
+        var kind = event.row().kind();
+        var personal = PersonalEvents.isArrival(kind) || views.contains(event.pos())
                 ? personalEvents.of(tx, event.row(), Set.of(user))
-                : Map.<UserId, List<EncodedDispatch>>of();
+                : Map.<UserId, PersonalEvents.Personal>of();
         return new OutgoingEvent(event, List.of(), Set.of(user), personal);
     }
 }

@@ -11,12 +11,14 @@ import org.amityvox.server.platform.events.StoredRow;
 /// Reads the log on behalf of one account.
 final class ReplayStore {
     private static final String MISSED = """
-            SELECT e.pos, e.kind, e.guild_id, e.channel_id, e.user_id, e.object_id, e.actor_id
+            SELECT e.pos, e.kind, e.guild_id, e.channel_id, e.user_id, e.object_id, e.actor_id,
+                   e.ids
               FROM v_event_log e
              WHERE e.pos > :after
                AND e.pos <= :until
                AND (e.guild_id = ANY(:guilds)
                     OR e.user_id = :user
+                    OR (e.kind = 'guild_deleted' AND e.guild_id = ANY(:gone))
                     OR (e.kind = 'user_updated'
                         AND EXISTS (SELECT 1
                                       FROM v_guild_memberships m
@@ -31,26 +33,46 @@ final class ReplayStore {
                       FROM v_event_log e
                      WHERE e.pos > :after
                        AND e.pos <= :until
-                       AND (e.guild_id = ANY(:guilds) OR e.user_id = :user)
+                       AND (e.guild_id = ANY(:guilds)
+                            OR e.user_id = :user
+                            OR (e.kind = 'guild_deleted' AND e.guild_id = ANY(:gone)))
                      LIMIT :limit) AS missed
             """;
 
-    /// How many rows in `(after, until]` may concern `user`, a member of `guilds`; counts no further than `limit`.
-    int count(Tx tx, UserId user, Collection<GuildId> guilds, long after, long until, int limit) {
+    /// How many rows in `(after, until]` may concern `user`, a member of `guilds` and once of `gone`; counts no further
+    /// than `limit`.
+    int count(
+            Tx tx,
+            UserId user,
+            Collection<GuildId> guilds,
+            Collection<GuildId> gone,
+            long after,
+            long until,
+            int limit) {
         return tx.sql(COUNT)
                 .bind("user", user)
                 .bind("guilds", guilds)
+                .bind("gone", gone)
                 .bind("after", after)
                 .bind("until", until)
                 .bind("limit", limit)
                 .one(row -> row.integer("count"));
     }
 
-    /// Rows in `(after, until]` that may concern `user`, a member of `guilds`; ascending, at most `limit`.
-    List<StoredRow> missed(Tx tx, UserId user, Collection<GuildId> guilds, long after, long until, int limit) {
+    /// Rows in `(after, until]` that may concern `user`, a member of `guilds` and once of `gone`; ascending, at most
+    /// `limit`.
+    List<StoredRow> missed(
+            Tx tx,
+            UserId user,
+            Collection<GuildId> guilds,
+            Collection<GuildId> gone,
+            long after,
+            long until,
+            int limit) {
         return tx.sql(MISSED)
                 .bind("user", user)
                 .bind("guilds", guilds)
+                .bind("gone", gone)
                 .bind("after", after)
                 .bind("until", until)
                 .bind("limit", limit)

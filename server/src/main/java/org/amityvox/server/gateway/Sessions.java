@@ -124,7 +124,7 @@ final class Sessions {
                 connection.close(CloseCode.INVALID_TOKEN, "The session has ended");
                 return;
             }
-            sent += send(connection, actor, page.events());
+            sent += send(connection, page.events());
             handled = Math.max(handled, page.reached());
             if (page.last()) {
                 attempts++;
@@ -159,13 +159,11 @@ final class Sessions {
     }
 
     /// @return how many events had something for the account
-    private static int send(Connection connection, Actor actor, List<OutgoingEvent> events) {
+    private static int send(Connection connection, List<OutgoingEvent> events) {
         var sent = 0;
         var patience = MAX_WAIT.dividedBy(PACE);
         for (var event : events) {
-            var mine = event.framesFor(actor.userId());
-            mine.forEach(connection::send);
-            sent += mine.isEmpty() ? 0 : 1;
+            sent += connection.tell(event) ? 1 : 0;
             while (connection.queuedBytes() > MAX_QUEUED_BYTES && patience-- > 0) {
                 LockSupport.parkNanos(PACE.toNanos());
             }

@@ -2,6 +2,7 @@
 package org.amityvox.server.guilds;
 
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.amityvox.server.accounts.AccountApi;
 import org.amityvox.server.kernel.Checks;
@@ -19,17 +20,26 @@ public final class GuildApi {
     private GuildApi() {}
 
     /// A guild as its members see it.
-    public record Guild(GuildId id, String name, UserId ownerId, int memberCount, Instant createdAt) {
+    public record Guild(
+            GuildId id, String name, @Nullable String description, UserId ownerId, int memberCount, Instant createdAt) {
         public static Guild of(org.amityvox.server.guilds.Guild guild) {
-            return new Guild(guild.id(), guild.name(), guild.ownerId(), guild.memberCount(), guild.createdAt());
+            return new Guild(
+                    guild.id(),
+                    guild.name(),
+                    guild.description(),
+                    guild.ownerId(),
+                    guild.memberCount(),
+                    guild.createdAt());
         }
     }
 
-    /// A role, its permissions by name.
+    /// A role, its permissions by name. `color` is `#rrggbb`; `@everyone` has the guild's id and position 0.
     public record Role(
             RoleId id,
             GuildId guildId,
             String name,
+            @Nullable String color,
+            boolean hoist,
             int position,
             List<String> permissionsAllow,
             List<String> permissionsDeny) {
@@ -38,16 +48,30 @@ public final class GuildApi {
                     role.id(),
                     role.guildId(),
                     role.name(),
+                    role.color() == null ? null : "#" + HexFormat.of().toHexDigits(role.color(), 6),
+                    role.hoist(),
                     role.position(),
-                    role.allow().names(),
-                    role.deny().names());
+                    role.grant().allow().names(),
+                    role.grant().deny().names());
         }
     }
 
-    /// An account as a member. `role_ids` are the roles beyond `@everyone`.
-    public record GuildMember(GuildId guildId, AccountApi.User user, List<RoleId> roleIds, Instant joinedAt) {
+    /// An account as a member. `role_ids` are the roles beyond `@everyone`; who has a `timeout_until` may not write.
+    public record GuildMember(
+            GuildId guildId,
+            AccountApi.User user,
+            @Nullable String nickname,
+            List<RoleId> roleIds,
+            Instant joinedAt,
+            @Nullable Instant timeoutUntil) {
         public static GuildMember of(Member member) {
-            return new GuildMember(member.guildId(), AccountApi.User.of(member.user()), List.of(), member.joinedAt());
+            return new GuildMember(
+                    member.guildId(),
+                    AccountApi.User.of(member.user()),
+                    member.nickname(),
+                    member.roleIds(),
+                    member.joinedAt(),
+                    member.timeoutUntil());
         }
     }
 

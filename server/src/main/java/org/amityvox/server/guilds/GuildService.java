@@ -97,6 +97,11 @@ public final class GuildService {
         return members.guildsOf(tx, user);
     }
 
+    /// The guilds that an account was in when they were deleted, as far back as the log goes; ascending.
+    public List<GuildId> deletedGuildsOf(Tx tx, UserId user) {
+        return members.deletedGuildsOf(tx, user);
+    }
+
     /// Everybody who shares a guild with an account, the account too.
     public List<UserId> fellowsOf(Tx tx, UserId user) {
         return members.fellowsOf(tx, user);

@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.InstanceId;
-import org.amityvox.server.kernel.RoleId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.PermissionSet;
 import org.amityvox.server.platform.db.DatabaseException;
-import org.amityvox.server.platform.db.Row;
 import org.amityvox.server.platform.db.Tx;
 import org.jspecify.annotations.Nullable;
 
@@ -28,27 +26,28 @@ final class GuildStore {
             """;
 
     private static final String LIST = """
-            SELECT id, name, owner_id, member_count, created_at
+            SELECT id, name, description, owner_id, member_count, created_at
               FROM guilds
              WHERE id = ANY(:ids)
+               AND deleted_at IS NULL
              ORDER BY id
              LIMIT 1000
             """;
 
     private static final String BY_NONCE = """
-            SELECT id, name, owner_id, member_count, created_at
+            SELECT id, name, description, owner_id, member_count, created_at
               FROM guilds
-             WHERE created_by = :creator AND nonce = :nonce
+             WHERE created_by = :creator AND nonce = :nonce AND deleted_at IS NULL
             """;
 
     private static final String COUNT_OWNED = """
             SELECT count(*) AS count
               FROM guilds
-             WHERE owner_id = :owner
+             WHERE owner_id = :owner AND deleted_at IS NULL
             """;
 
     private static final String ROLES = """
-            SELECT id, guild_id, name, position, permissions_allow, permissions_deny
+            SELECT id, guild_id, name, color, hoist, position, permissions_allow, permissions_deny
               FROM roles
              WHERE guild_id = ANY(:guilds)
              ORDER BY guild_id, position, id
@@ -59,7 +58,7 @@ final class GuildStore {
             UPDATE guilds
                SET member_count = member_count + 1
              WHERE id = :id
-            RETURNING id, name, owner_id, member_count, created_at
+            RETURNING id, name, description, owner_id, member_count, created_at
             """;
 
     /// @return false if this creator has used the nonce before; the transaction is void then
@@ -90,11 +89,11 @@ final class GuildStore {
 
     /// Those of `ids` that exist, ascending.
     List<Guild> list(Tx tx, Collection<GuildId> ids) {
-        return tx.sql(LIST).bind("ids", ids).list(GuildStore::toGuild);
+        return tx.sql(LIST).bind("ids", ids).list(Guild::of);
     }
 
     Optional<Guild> byNonce(Tx tx, UserId creator, String nonce) {
-        return tx.sql(BY_NONCE).bind("creator", creator).bind("nonce", nonce).first(GuildStore::toGuild);
+        return tx.sql(BY_NONCE).bind("creator", creator).bind("nonce", nonce).first(Guild::of);
     }
 
     int countOwned(Tx tx, UserId owner) {
@@ -103,28 +102,11 @@ final class GuildStore {
 
     /// The roles of these guilds; guild by guild, each from low to high.
     List<Role> roles(Tx tx, Collection<GuildId> guilds) {
-        return tx.sql(ROLES)
-                .bind("guilds", guilds)
-                .list(row -> new Role(
-                        row.as("id", RoleId::new),
-                        row.as("guild_id", GuildId::new),
-                        row.text("name"),
-                        row.integer("position"),
-                        new PermissionSet(row.number("permissions_allow")),
-                        new PermissionSet(row.number("permissions_deny"))));
+        return tx.sql(ROLES).bind("guilds", guilds).list(Role::of);
     }
 
     /// Counts one more member; locks the guild until the transaction ends.
     Guild addToMemberCount(Tx tx, GuildId id) {
-        return tx.sql(ADD_TO_MEMBER_COUNT).bind("id", id).one(GuildStore::toGuild);
-    }
-
-    private static Guild toGuild(Row row) {
-        return new Guild(
-                row.as("id", GuildId::new),
-                row.text("name"),
-                row.as("owner_id", UserId::new),
-                row.integer("member_count"),
-                row.time("created_at"));
+        return tx.sql(ADD_TO_MEMBER_COUNT).bind("id", id).one(Guild::of);
     }
 }

@@ -19,11 +19,11 @@ final class InviteStore {
 
     private static final String FIND = """
             SELECT i.code, i.max_uses, i.uses, i.expires_at, i.created_at,
-                   g.id, g.name, g.owner_id, g.member_count, g.created_at AS guild_created_at,
+                   g.id, g.name, g.description, g.owner_id, g.member_count, g.created_at AS guild_created_at,
                    u.id AS user_id, u.username AS user_username, u.display_name AS user_display_name,
                    u.bot AS user_bot, u.created_at AS user_created_at
               FROM invites i
-              JOIN guilds g ON g.id = i.guild_id
+              JOIN guilds g ON g.id = i.guild_id AND g.deleted_at IS NULL
               LEFT JOIN v_user_profiles u ON u.id = i.inviter_id
              WHERE i.code = :code
             """;
@@ -76,6 +76,7 @@ final class InviteStore {
         var guild = new Guild(
                 row.as("id", GuildId::new),
                 row.text("name"),
+                row.textOrNull("description"),
                 row.as("owner_id", UserId::new),
                 row.integer("member_count"),
                 row.time("guild_created_at"));

@@ -4,10 +4,8 @@ package org.amityvox.server.guilds;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import org.amityvox.server.accounts.UserProfile;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
-import org.amityvox.server.platform.db.Row;
 import org.amityvox.server.platform.db.Tx;
 
 /// The `guild_members` table.
@@ -26,6 +24,14 @@ final class MemberStore {
              LIMIT 1000
             """;
 
+    private static final String DELETED_GUILDS_OF = """
+            SELECT guild_id
+              FROM guild_departures
+             WHERE user_id = :user
+             ORDER BY guild_id
+             LIMIT 1000
+            """;
+
     private static final String FELLOWS_OF = """
             SELECT DISTINCT fellow.user_id
               FROM guild_members own
@@ -36,9 +42,10 @@ final class MemberStore {
             """;
 
     private static final String PAGE = """
-            SELECT m.guild_id, m.joined_at, u.id AS user_id, u.username AS user_username,
-                   u.display_name AS user_display_name, u.bot AS user_bot, u.created_at AS user_created_at
-              FROM guild_members m
+            SELECT m.guild_id, m.nickname, m.role_ids, m.joined_at, m.timeout_until,
+                   u.id AS user_id, u.username AS user_username, u.display_name AS user_display_name,
+                   u.bot AS user_bot, u.created_at AS user_created_at
+              FROM v_guild_memberships m
               JOIN v_user_profiles u ON u.id = m.user_id
              WHERE m.guild_id = :guild
                AND m.user_id > :after
@@ -47,23 +54,26 @@ final class MemberStore {
             """;
 
     private static final String SEARCH = """
-            SELECT m.guild_id, m.joined_at, u.id AS user_id, u.username AS user_username,
-                   u.display_name AS user_display_name, u.bot AS user_bot, u.created_at AS user_created_at
-              FROM guild_members m
+            SELECT m.guild_id, m.nickname, m.role_ids, m.joined_at, m.timeout_until,
+                   u.id AS user_id, u.username AS user_username, u.display_name AS user_display_name,
+                   u.bot AS user_bot, u.created_at AS user_created_at
+              FROM v_guild_memberships m
               JOIN v_user_profiles u ON u.id = m.user_id
              WHERE m.guild_id = :guild
                AND m.user_id > :after
                AND (starts_with(lower(u.username), lower(:query))
-                    OR starts_with(lower(coalesce(u.display_name, '')), lower(:query)))
+                    OR starts_with(lower(coalesce(u.display_name, '')), lower(:query))
+                    OR starts_with(lower(coalesce(m.nickname, '')), lower(:query)))
              ORDER BY m.user_id
              LIMIT :limit
             """;
 
     private static final String OF_SMALL_GUILDS = """
-            SELECT m.guild_id, m.joined_at, u.id AS user_id, u.username AS user_username,
-                   u.display_name AS user_display_name, u.bot AS user_bot, u.created_at AS user_created_at
+            SELECT m.guild_id, m.nickname, m.role_ids, m.joined_at, m.timeout_until,
+                   u.id AS user_id, u.username AS user_username, u.display_name AS user_display_name,
+                   u.bot AS user_bot, u.created_at AS user_created_at
               FROM guilds g
-              JOIN guild_members m ON m.guild_id = g.id
+              JOIN v_guild_memberships m ON m.guild_id = g.id
               JOIN v_user_profiles u ON u.id = m.user_id
              WHERE g.id = ANY(:guilds)
                AND (g.member_count <= :most OR m.user_id = :viewer)
@@ -72,9 +82,10 @@ final class MemberStore {
             """;
 
     private static final String LIST = """
-            SELECT m.guild_id, m.joined_at, u.id AS user_id, u.username AS user_username,
-                   u.display_name AS user_display_name, u.bot AS user_bot, u.created_at AS user_created_at
-              FROM guild_members m
+            SELECT m.guild_id, m.nickname, m.role_ids, m.joined_at, m.timeout_until,
+                   u.id AS user_id, u.username AS user_username, u.display_name AS user_display_name,
+                   u.bot AS user_bot, u.created_at AS user_created_at
+              FROM v_guild_memberships m
               JOIN v_user_profiles u ON u.id = m.user_id
              WHERE m.guild_id = ANY(:guilds)
                AND m.user_id = ANY(:users)
@@ -97,6 +108,11 @@ final class MemberStore {
         return tx.sql(GUILDS_OF).bind("user", user).list(row -> row.as("guild_id", GuildId::new));
     }
 
+    /// The guilds that an account was in when they were deleted, as far back as the log goes; ascending.
+    List<GuildId> deletedGuildsOf(Tx tx, UserId user) {
+        return tx.sql(DELETED_GUILDS_OF).bind("user", user).list(row -> row.as("guild_id", GuildId::new));
+    }
+
     /// Everybody who shares a guild with an account, the account too, ascending.
     List<UserId> fellowsOf(Tx tx, UserId user) {
         return tx.sql(FELLOWS_OF).bind("user", user).list(row -> row.as("user_id", UserId::new));
@@ -108,17 +124,17 @@ final class MemberStore {
                 .bind("guild", guild)
                 .bind("after", after)
                 .bind("limit", limit)
-                .list(MemberStore::toMember);
+                .list(Member::of);
     }
 
-    /// Members whose username or display name starts with `query`, whatever the case; as [#page].
+    /// Members whose username, display name or nickname starts with `query`, whatever the case; as [#page].
     List<Member> search(Tx tx, GuildId guild, String query, String after, int limit) {
         return tx.sql(SEARCH)
                 .bind("guild", guild)
                 .bind("query", query)
                 .bind("after", after)
                 .bind("limit", limit)
-                .list(MemberStore::toMember);
+                .list(Member::of);
     }
 
     /// All members of those guilds that have at most `most`, of the others only `viewer`; guild by guild.
@@ -127,15 +143,11 @@ final class MemberStore {
                 .bind("guilds", guilds)
                 .bind("most", most)
                 .bind("viewer", viewer)
-                .list(MemberStore::toMember);
+                .list(Member::of);
     }
 
     /// The memberships of any of `users` in any of `guilds`.
     List<Member> list(Tx tx, Collection<GuildId> guilds, Collection<UserId> users) {
-        return tx.sql(LIST).bind("guilds", guilds).bind("users", users).list(MemberStore::toMember);
-    }
-
-    private static Member toMember(Row row) {
-        return new Member(row.as("guild_id", GuildId::new), UserProfile.of(row), row.time("joined_at"));
+        return tx.sql(LIST).bind("guilds", guilds).bind("users", users).list(Member::of);
     }
 }

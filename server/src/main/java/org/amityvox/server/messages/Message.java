@@ -3,6 +3,7 @@ package org.amityvox.server.messages;
 
 import java.time.Instant;
 import org.amityvox.server.accounts.UserProfile;
+import org.amityvox.server.guilds.Member;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.MessageId;
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What somebody wrote.
 ///
-/// @param authorJoinedAt since when the author is a member of the guild; `null` => not a member any more
+/// @param member the author as a member; `null` => not one any more
 /// @param editedAt `null` => as first written
 public record Message(
         MessageId id,
         ChannelId channelId,
         GuildId guildId,
         UserProfile author,
-        @Nullable Instant authorJoinedAt,
+        @Nullable Member member,
         String type,
         String content,
         @Nullable String nonce,

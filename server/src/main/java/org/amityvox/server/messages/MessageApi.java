@@ -4,7 +4,6 @@ package org.amityvox.server.messages;
 import java.time.Instant;
 import org.amityvox.server.accounts.AccountApi;
 import org.amityvox.server.guilds.GuildApi;
-import org.amityvox.server.guilds.Member;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.Checks;
 import org.amityvox.server.kernel.GuildId;
@@ -34,10 +33,7 @@ public final class MessageApi {
                     message.channelId(),
                     message.guildId(),
                     AccountApi.User.of(message.author()),
-                    message.authorJoinedAt() == null
-                            ? null
-                            : GuildApi.GuildMember.of(
-                                    new Member(message.guildId(), message.author(), message.authorJoinedAt())),
+                    message.member() == null ? null : GuildApi.GuildMember.of(message.member()),
                     message.type(),
                     message.content(),
                     message.nonce(),

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.amityvox.server.accounts.UserProfile;
+import org.amityvox.server.guilds.Member;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.MessageId;
@@ -18,7 +19,8 @@ import org.amityvox.server.platform.db.Tx;
 final class MessageStore {
     private static final String PAGE_BEFORE = """
             SELECT m.id, m.channel_id, m.guild_id, m.type, m.content, m.nonce, m.edited_at, m.created_at,
-                   m.user_id, m.user_username, m.user_display_name, m.user_bot, m.user_created_at, m.joined_at
+                   m.user_id, m.user_username, m.user_display_name, m.user_bot, m.user_created_at,
+                   m.joined_at, m.nickname, m.role_ids, m.timeout_until
               FROM v_messages m
              WHERE m.channel_id = :channel
                AND m.id < :before
@@ -28,7 +30,8 @@ final class MessageStore {
 
     private static final String PAGE_AFTER = """
             SELECT m.id, m.channel_id, m.guild_id, m.type, m.content, m.nonce, m.edited_at, m.created_at,
-                   m.user_id, m.user_username, m.user_display_name, m.user_bot, m.user_created_at, m.joined_at
+                   m.user_id, m.user_username, m.user_display_name, m.user_bot, m.user_created_at,
+                   m.joined_at, m.nickname, m.role_ids, m.timeout_until
               FROM v_messages m
              WHERE m.channel_id = :channel
                AND m.id > :after
@@ -38,7 +41,8 @@ final class MessageStore {
 
     private static final String LIST = """
             SELECT m.id, m.channel_id, m.guild_id, m.type, m.content, m.nonce, m.edited_at, m.created_at,
-                   m.user_id, m.user_username, m.user_display_name, m.user_bot, m.user_created_at, m.joined_at
+                   m.user_id, m.user_username, m.user_display_name, m.user_bot, m.user_created_at,
+                   m.joined_at, m.nickname, m.role_ids, m.timeout_until
               FROM v_messages m
              WHERE m.channel_id = ANY(:channels)
                AND m.id = ANY(:ids)
@@ -158,7 +162,7 @@ final class MessageStore {
                 row.as("channel_id", ChannelId::new),
                 row.as("guild_id", GuildId::new),
                 UserProfile.of(row),
-                row.timeOrNull("joined_at"),
+                row.timeOrNull("joined_at") == null ? null : Member.of(row),
                 row.text("type"),
                 row.text("content"),
                 row.textOrNull("nonce"),

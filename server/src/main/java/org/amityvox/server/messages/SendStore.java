@@ -23,6 +23,7 @@ final class SendStore {
                  WHERE id = :channel
                    AND message_floor < :id
                    AND rights_version = :rights_version
+                   AND deleted_at IS NULL
                 RETURNING id, guild_id
             ), message AS (
                 INSERT INTO messages (channel_id, id, instance_id, author_id, type, content, nonce, nonce_body, created_at)
@@ -38,7 +39,8 @@ final class SendStore {
             SELECT logged.pos, :id AS id, logged.channel_id, logged.guild_id, 'default' AS type, :content AS content,
                    :nonce::text AS nonce, NULL::timestamptz AS edited_at, :now::timestamptz AS created_at,
                    u.id AS user_id, u.username AS user_username, u.display_name AS user_display_name,
-                   u.bot AS user_bot, u.created_at AS user_created_at, g.joined_at
+                   u.bot AS user_bot, u.created_at AS user_created_at,
+                   g.joined_at, g.nickname, g.role_ids, g.timeout_until
               FROM logged
               JOIN v_user_profiles u ON u.id = :author
               LEFT JOIN v_guild_memberships g ON g.guild_id = logged.guild_id AND g.user_id = :author

@@ -5,9 +5,15 @@ import static org.amityvox.server.permissions.PermissionError.CHANNEL_NOT_FOUND;
 import static org.amityvox.server.permissions.PermissionError.GUILD_NOT_FOUND;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.ChannelId;
+import org.amityvox.server.kernel.CommonError;
+import org.amityvox.server.kernel.ErrorCode;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.cache.BoundedCache;
@@ -23,6 +29,7 @@ public final class AccessService {
     private static final int MAX_GUILDS = 10_000;
     private static final int MAX_CHANNELS = 50_000;
     private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
+    private static final int MAX_ATTEMPTS = 8;
 
     private final Database db;
     private final RightsStore store = new RightsStore();
@@ -35,31 +42,77 @@ public final class AccessService {
 
     /// @throws org.amityvox.server.kernel.ApiException `guild_not_found` (404) for all but members
     public GuildAccess guild(Actor actor, GuildId id) {
-        var rights =
-                rights(id).filter(guild -> isMember(guild, actor.userId())).orElseThrow(GUILD_NOT_FOUND::exception);
-        return new GuildAccess(actor, rights, rights.ofMember(actor.userId()));
+        return access(actor, rights(id), GUILD_NOT_FOUND);
     }
 
     /// @throws org.amityvox.server.kernel.ApiException `channel_not_found` (404) for all who may not
     ///     view the channel
     public ChannelAccess channel(Actor actor, ChannelId id) {
-        var guildId = guildOf(id).orElseThrow(CHANNEL_NOT_FOUND::exception);
-        var rights = rightsWith(guildId, id)
-                .filter(guild -> isMember(guild, actor.userId()))
+        var guildId = places.get(id, channel -> db.single(tx -> store.guildOf(tx, channel)))
                 .orElseThrow(CHANNEL_NOT_FOUND::exception);
-        var access = new ChannelAccess(actor, guildId, id, rights.ofMember(actor.userId(), id), rights.version());
-        return access.require(Permission.VIEW_CHANNEL);
+        return access(actor, rightsWith(guildId, id), CHANNEL_NOT_FOUND).channel(id);
     }
 
-    /// The rights in a guild, for deciding who receives an event; empty when the guild is gone.
+    /// Runs `change` in a transaction that holds the guild's rights as they were decided on, and raises their version
+    /// at its beginning: for everything that [RightsChange] lists. Decides anew when they have changed meanwhile.
+    ///
+    /// @param change decides first, then writes, and appends to the log last
+    public <T> T change(Actor actor, GuildId id, BiFunction<Tx, GuildAccess, T> change) {
+        return decided(actor, id, store::raise, change);
+    }
+
+    /// As [#change], for a write that changes no rights but must not commit on outdated ones.
+    public <T> T holding(Actor actor, GuildId id, BiFunction<Tx, GuildAccess, T> write) {
+        return decided(actor, id, store::hold, write);
+    }
+
+    /// Raises the version of a guild's rights in the caller's transaction, whatever it was: for changes that nobody
+    /// decides on, such as a time-out that is over.
+    ///
+    /// @return false if there is no such guild
+    public boolean raise(Tx tx, GuildId id) {
+        return store.raise(tx, id);
+    }
+
+    /// The rights in a guild, for deciding who receives an event; empty when the guild is gone. It knows no members
+    /// but those that were asked for: see [#know].
     public Optional<GuildRights> rights(GuildId id) {
         // Asked again with the connection in hand: of many who wait for one, the first has read it for all.
-        return replicas.get(id, guild -> db.single(tx -> replicas.find(guild).or(() -> store.find(tx, guild))));
+        return replicas.get(id, guild -> db.single(tx -> replicas.find(guild).or(() -> find(tx, guild))));
+    }
+
+    /// The rights in a guild if they are at hand: for whoever must not wait for the database.
+    public Optional<GuildRights> remembered(GuildId id) {
+        return replicas.find(id);
     }
 
     /// As [#rights(GuildId)], for a reader who holds a transaction: what is not known is read there.
     public Optional<GuildRights> rights(Tx tx, GuildId id) {
-        return replicas.get(id, guild -> store.find(tx, guild));
+        return replicas.get(id, guild -> find(tx, guild));
+    }
+
+    /// The rights in these guilds as the transaction sees them, and not as they are remembered, with `viewer` known.
+    public List<GuildRights> rightsSeen(Tx tx, Collection<GuildId> ids, UserId viewer) {
+        var found = store.list(tx, ids);
+        var memberships = store.memberships(tx, ids, viewer);
+        found.forEach(rights ->
+                Optional.ofNullable(memberships.get(rights.guildId())).ifPresent(member -> rights.add(viewer, member)));
+        return found;
+    }
+
+    /// Makes sure that `rights` knows those of `users` who are members: one query for all that it does not know yet.
+    public void know(Tx tx, GuildRights rights, Collection<UserId> users) {
+        var unknown = users.stream().filter(user -> !rights.knows(user)).toList();
+        if (!unknown.isEmpty()) {
+            store.members(tx, rights.guildId(), unknown).forEach(rights::add);
+        }
+    }
+
+    /// As [#know(Tx, GuildRights, Collection)], opening a transaction only if one is needed.
+    public void know(GuildRights rights, Collection<UserId> users) {
+        if (!users.stream().allMatch(rights::knows)) {
+            db.useTransaction(tx -> know(tx, rights, users));
+        }
     }
 
     /// Drops the replica of a guild, so that the next question reads it anew.
@@ -76,24 +129,51 @@ public final class AccessService {
     public void onChange(LogRow row) {
         if (row.guild() != null && RightsChange.isOne(row.kind())) {
             forget(row.guild());
+            if (row.channel() != null) {
+                places.forget(row.channel());
+            }
         }
     }
 
-    private Optional<GuildId> guildOf(ChannelId id) {
-        return places.get(id, channel -> db.single(tx -> store.guildOf(tx, channel)));
+    private Optional<GuildRights> find(Tx tx, GuildId id) {
+        return store.list(tx, List.of(id)).stream().findFirst();
     }
 
     /// A channel that exists but is not in the replica was made by another process a moment ago.
     private Optional<GuildRights> rightsWith(GuildId guildId, ChannelId channel) {
         var rights = rights(guildId);
-        if (rights.isPresent() && !rights.get().hasChannel(channel)) {
+        if (rights.isPresent() && rights.get().channel(channel).isEmpty()) {
             forget(guildId);
             return rights(guildId);
         }
         return rights;
     }
 
-    private boolean isMember(GuildRights rights, UserId user) {
-        return rights.hasMember(user, id -> db.single(tx -> store.isMember(tx, rights.guildId(), id)));
+    private GuildAccess access(Actor actor, Optional<GuildRights> rights, ErrorCode missing) {
+        var guild = rights.orElseThrow(missing::exception);
+        know(guild, List.of(actor.userId()));
+        return guild.ofMember(actor.userId())
+                .map(member -> new GuildAccess(actor, guild, member))
+                .orElseThrow(missing::exception);
+    }
+
+    private interface Guard {
+        boolean holds(Tx tx, GuildId guild, long version);
+    }
+
+    private <T> T decided(Actor actor, GuildId id, Guard guard, BiFunction<Tx, GuildAccess, T> work) {
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            var access = guild(actor, id);
+            Function<Tx, Optional<T>> guarded =
+                    tx -> guard.holds(tx, id, access.rights().version())
+                            ? Optional.of(work.apply(tx, access))
+                            : Optional.empty();
+            var done = db.inTransaction(guarded);
+            if (done.isPresent()) {
+                return done.get();
+            }
+            forget(id);
+        }
+        throw CommonError.UNAVAILABLE.exception();
     }
 }

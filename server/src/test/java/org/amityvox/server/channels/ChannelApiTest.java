@@ -25,7 +25,8 @@ class ChannelApiTest extends ServerTest {
                 .data();
 
         assertThat(made.keys())
-                .containsExactlyInAnyOrder("id", "guild_id", "type", "name", "topic", "position", "created_at");
+                .containsExactlyInAnyOrder(
+                        "id", "guild_id", "type", "name", "topic", "position", "slowmode_seconds", "created_at");
         assertThat(made.text("name")).isEqualTo("plans");
         assertThat(made.text("topic")).isEqualTo("For later");
         assertThat(made.text("type")).isEqualTo("text");

@@ -55,7 +55,8 @@ class ReadyTest extends ServerTest {
         assertThat(seen.text("me", "user", "id")).isEqualTo(member.id().value());
         assertThat(seen.list("members")).hasSize(2);
         assertThat(seen.at("permissions").value())
-                .isEqualTo(List.of("view_channel", "read_history", "send_messages", "create_invites"));
+                .isEqualTo(
+                        List.of("change_nickname", "view_channel", "read_history", "send_messages", "create_invites"));
         assertThat(seen.text("roles", 0, "name")).isEqualTo("@everyone");
         assertThat(seen.text("roles", 0, "id")).isEqualTo(guild.id().value());
         assertThat(seen.at("channels").value())

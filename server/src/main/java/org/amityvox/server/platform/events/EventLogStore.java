@@ -10,13 +10,15 @@ import org.amityvox.server.platform.db.Tx;
 /// The `event_log` table.
 final class EventLogStore {
     private static final String INSERT = """
-            INSERT INTO event_log (kind, guild_id, channel_id, user_id, object_id, actor_id, origin, created_at)
-            VALUES (:kind, :guild::text, :channel::text, :user::text, :object::text, :actor::text, :origin, :at)
+            INSERT INTO event_log (kind, guild_id, channel_id, user_id, object_id, actor_id, origin, detail, created_at)
+            VALUES (:kind, :guild::text, :channel::text, :user::text, :object::text, :actor::text, :origin,
+                    CASE WHEN cardinality(:ids::text[]) > 0 THEN jsonb_build_object('ids', :ids::text[]) END, :at)
             RETURNING pos
             """;
 
     private static final String FROM = """
-            SELECT pos, kind, guild_id, channel_id, user_id, object_id, actor_id
+            SELECT pos, kind, guild_id, channel_id, user_id, object_id, actor_id,
+                   ARRAY(SELECT jsonb_array_elements_text(detail -> 'ids')) AS ids
               FROM event_log
              WHERE pos >= :from
              ORDER BY pos
@@ -62,6 +64,7 @@ final class EventLogStore {
                 .bind("object", row.object())
                 .bind("actor", row.actor())
                 .bind("origin", origin)
+                .bind("ids", row.ids())
                 .bind("at", at)
                 .one(stored -> stored.number("pos"));
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A row of the log as it is read back.
 public record StoredRow(long pos, LogRow row) {
-    /// Reads the columns of `v_event_log`.
+    /// Reads the columns of the log, and `ids`.
     public static StoredRow of(Row row) {
         return new StoredRow(
                 row.number("pos"),
@@ -24,7 +24,8 @@ public record StoredRow(long pos, LogRow row) {
                         row.asOrNull("channel_id", ChannelId::new),
                         row.asOrNull("user_id", UserId::new),
                         row.textOrNull("object_id"),
-                        row.asOrNull("actor_id", UserId::new)));
+                        row.asOrNull("actor_id", UserId::new),
+                        row.texts("ids")));
     }
 
     /// What `part` is in these rows, each once.
