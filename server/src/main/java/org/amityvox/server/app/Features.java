@@ -19,6 +19,7 @@ import org.amityvox.server.platform.http.Routes;
 
 /// All slices, in the order of their levels. Reading it from top to bottom is reading the system.
 record Features(
+        AccessService access,
         AccountsModule accounts,
         GuildsModule guilds,
         ChannelsModule channels,
@@ -62,7 +63,7 @@ record Features(
         tail.onLoss(_ -> access.forgetAll());
         tail.onLoss(_ -> accounts.sessions().forgetAll());
         tail.onLoss(gateway.gateway()::startAllAfresh);
-        return new Features(accounts, guilds, channels, messages, gateway, tail);
+        return new Features(access, accounts, guilds, channels, messages, gateway, tail);
     }
 
     List<Routes> routes() {

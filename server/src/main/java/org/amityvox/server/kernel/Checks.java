@@ -8,7 +8,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Collects every fault in the shape of a request, so that one answer names them all.
 public final class Checks {
-    private final List<Fault> faults = new ArrayList<>();
+    private final String place;
+    private final List<Fault> faults;
+
+    public Checks() {
+        this("", new ArrayList<>());
+    }
+
+    private Checks(String place, List<Fault> faults) {
+        this.place = place;
+        this.faults = faults;
+    }
+
+    /// Checks of a part of the request, which report here: `name` within `[3]` is the field `[3].name`.
+    public Checks within(String part) {
+        return new Checks(qualified(part), faults);
+    }
 
     /// One fault: the field as it stands in the request, the broken rule for programs, a sentence for people.
     public record Fault(String field, String rule, String message) {}
@@ -35,8 +50,12 @@ public final class Checks {
     }
 
     public Checks fault(String field, String rule, String message) {
-        faults.add(new Fault(field, rule, message));
+        faults.add(new Fault(qualified(field), rule, message));
         return this;
+    }
+
+    private String qualified(String field) {
+        return place.isEmpty() || field.isEmpty() ? place + field : place + "." + field;
     }
 
     /// @throws ApiException `invalid_request` (400) with every fault in `details.fields`, if there is any

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.app;
 
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.amityvox.server.accounts.AccountService;
 import org.amityvox.server.channels.Channel;
 import org.amityvox.server.guilds.Invite;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.MessageId;
+import org.amityvox.server.kernel.RoleId;
 import org.amityvox.server.kernel.Secret;
+import org.amityvox.server.kernel.Ulids;
 import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.permissions.PermissionSet;
+import org.amityvox.server.platform.db.Tx;
 
 /// Builds worlds, through the services where there is one for it.
 public final class Given {
@@ -20,6 +25,8 @@ public final class Given {
     public static final String PASSWORD = "correct horse battery";
 
     private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private static final Ulids ULIDS = new Ulids(Clock.systemUTC());
 
     private final TestInstance instance;
 
@@ -90,6 +97,43 @@ public final class Given {
                 .guilds()
                 .invites()
                 .accept(person.actor(), invite(guild).code());
+    }
+
+    RoleId role(World guild, String name, Permission... allow) {
+        var id = new RoleId(ULIDS.next());
+        changeRights(
+                guild,
+                tx -> tx.sql("""
+                        INSERT INTO roles (id, guild_id, name, position, permissions_allow, permissions_deny, created_at)
+                        SELECT :id, :guild, :name, max(position) + 1, :allow, 0, now()
+                          FROM roles
+                         WHERE guild_id = :guild
+                        """)
+                        .bind("id", id)
+                        .bind("guild", guild.id())
+                        .bind("name", name)
+                        .bind("allow", PermissionSet.of(allow).bits())
+                        .update());
+        return id;
+    }
+
+    void give(World guild, Person member, RoleId role) {
+        changeRights(
+                guild,
+                tx -> tx.sql("INSERT INTO member_roles (guild_id, user_id, role_id) VALUES (:guild, :user, :role)")
+                        .bind("guild", guild.id())
+                        .bind("user", member.id())
+                        .bind("role", role)
+                        .update());
+    }
+
+    private void changeRights(World guild, Consumer<Tx> change) {
+        var access = instance.features().access();
+        instance.db().useTransaction(tx -> {
+            access.raise(tx, guild.id());
+            change.accept(tx);
+        });
+        access.forget(guild.id());
     }
 
     public Channel channel(World guild, String name) {

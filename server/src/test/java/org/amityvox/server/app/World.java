@@ -3,6 +3,8 @@ package org.amityvox.server.app;
 
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.RoleId;
+import org.amityvox.server.permissions.Permission;
 
 /// A guild with its owner and its first channel, to which people can be added.
 public final class World {
@@ -40,5 +42,21 @@ public final class World {
 
     public void joins(Person person) {
         given.joins(this, person);
+    }
+
+    /// A new role above all others, which allows exactly this.
+    public RoleId role(String name, Permission... allow) {
+        return given.role(this, name, allow);
+    }
+
+    /// Somebody new who has joined and has a role of their own above all others, which allows exactly this.
+    public Person memberWith(Permission... allow) {
+        var person = member();
+        give(person, role("Role of " + person.username(), allow));
+        return person;
+    }
+
+    public void give(Person member, RoleId role) {
+        given.give(this, member, role);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.platform.http;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.amityvox.server.kernel.Actor;
@@ -10,6 +11,9 @@ import org.amityvox.server.kernel.ErrorCode;
 
 /// One request and its answer, as routes see them.
 public interface Call {
+    /// How many elements a body can have that is an array.
+    int MAX_ELEMENTS = 1000;
+
     /// Who calls. Only on routes for users; anybody else never reaches the route's code.
     Actor actor();
 
@@ -35,6 +39,12 @@ public interface Call {
     ///
     /// @throws ApiException `invalid_request` (400) with all faults
     <T extends Body> T body(Class<T> type);
+
+    /// The body as an array: 1 to [#MAX_ELEMENTS] elements, each with the shape its record demands. Faults of the
+    /// fourth element are those of `[3].name`.
+    ///
+    /// @throws ApiException `invalid_request` (400) with all faults
+    <T extends Body> List<T> bodyList(Class<T> type);
 
     /// The address of the client, behind trusted proxies too.
     String clientAddress();

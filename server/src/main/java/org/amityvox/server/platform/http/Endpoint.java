@@ -27,6 +27,10 @@ public record Endpoint(Method method, String path, RouteSpec spec, Handler handl
         return new Endpoint(Method.POST, path, spec, handler);
     }
 
+    public static Endpoint put(String path, RouteSpec spec, Handler handler) {
+        return new Endpoint(Method.PUT, path, spec, handler);
+    }
+
     public static Endpoint patch(String path, RouteSpec spec, Handler handler) {
         return new Endpoint(Method.PATCH, path, spec, handler);
     }

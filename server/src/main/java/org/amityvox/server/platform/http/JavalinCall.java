@@ -106,7 +106,30 @@ final class JavalinCall implements Call {
 
     @Override
     public <T extends Body> T body(Class<T> type) {
-        if (!type.equals(spec.body())) {
+        var body = json.read(bytes(type, false), type);
+        var checks = new Checks();
+        body.check(checks);
+        checks.done();
+        return body;
+    }
+
+    @Override
+    public <T extends Body> List<T> bodyList(Class<T> type) {
+        var list = json.readList(bytes(type, true), type);
+        var checks = new Checks();
+        if (list.isEmpty() || list.size() > MAX_ELEMENTS) {
+            checks.fault("", "items", "Must have between 1 and %s elements.".formatted(MAX_ELEMENTS))
+                    .done();
+        }
+        for (var i = 0; i < list.size(); i++) {
+            list.get(i).check(checks.within("[" + i + "]"));
+        }
+        checks.done();
+        return list;
+    }
+
+    private byte[] bytes(Class<?> type, boolean list) {
+        if (!type.equals(spec.body()) || spec.bodyIsList() != list) {
             throw new IllegalStateException("The route does not promise the body " + type.getName());
         }
         var bytes = bodies.read(context.req());
@@ -114,11 +137,7 @@ final class JavalinCall implements Call {
             throw CommonError.INVALID_REQUEST.exception(
                     "fields", List.of(new Checks.Fault("", "required", "The body is missing.")));
         }
-        var body = json.read(bytes, type);
-        var checks = new Checks();
-        body.check(checks);
-        checks.done();
-        return body;
+        return bytes;
     }
 
     @Override

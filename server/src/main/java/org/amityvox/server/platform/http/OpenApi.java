@@ -134,13 +134,23 @@ public final class OpenApi {
         }
         var body = spec.body();
         if (body != null) {
-            operation.put("requestBody", Json.object("required", true, "content", content(schemas.of(body))));
+            operation.put("requestBody", Json.object("required", true, "content", content(bodySchema(spec, body))));
         }
         operation.put("responses", responses(spec));
         if (spec.caller() == Caller.USER) {
             operation.put("security", List.of(Json.object("session", List.of())));
         }
         return operation;
+    }
+
+    private Map<String, Object> bodySchema(RouteSpec spec, Class<?> body) {
+        if (!spec.bodyIsList()) {
+            return schemas.of(body);
+        }
+        var array = schemas.listOf(body);
+        array.put("minItems", 1);
+        array.put("maxItems", Call.MAX_ELEMENTS);
+        return array;
     }
 
     /// `get_channels_channel_messages` for `GET /channels/{channel}/messages`.

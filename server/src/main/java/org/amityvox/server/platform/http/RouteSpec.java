@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param caller who may call it
 /// @param bucket the limit that counts beside the general ones, if any
 /// @param body the record in the request body, if any
+/// @param bodyIsList whether the body is an array of `body`
 /// @param query the parameters after `?`
 /// @param status of success
 /// @param reply the record in `data`, if any
@@ -24,6 +25,7 @@ public record RouteSpec(
         Caller caller,
         @Nullable Bucket bucket,
         @Nullable Class<? extends Body> body,
+        boolean bodyIsList,
         List<Query> query,
         int status,
         @Nullable Class<?> reply,
@@ -47,36 +49,41 @@ public record RouteSpec(
     }
 
     public static RouteSpec anyone(String summary) {
-        return new RouteSpec(summary, Caller.PUBLIC, null, null, List.of(), 204, null, false, List.of());
+        return new RouteSpec(summary, Caller.PUBLIC, null, null, false, List.of(), 204, null, false, List.of());
     }
 
     public static RouteSpec user(String summary) {
-        return new RouteSpec(summary, Caller.USER, null, null, List.of(), 204, null, false, List.of());
+        return new RouteSpec(summary, Caller.USER, null, null, false, List.of(), 204, null, false, List.of());
     }
 
     public RouteSpec limit(Bucket limit) {
-        return new RouteSpec(summary, caller, limit, body, query, status, reply, replyIsList, errors);
+        return new RouteSpec(summary, caller, limit, body, bodyIsList, query, status, reply, replyIsList, errors);
     }
 
     public RouteSpec body(Class<? extends Body> type) {
-        return new RouteSpec(summary, caller, bucket, type, query, status, reply, replyIsList, errors);
+        return new RouteSpec(summary, caller, bucket, type, false, query, status, reply, replyIsList, errors);
+    }
+
+    public RouteSpec bodyList(Class<? extends Body> type) {
+        return new RouteSpec(summary, caller, bucket, type, true, query, status, reply, replyIsList, errors);
     }
 
     public RouteSpec query(String name, String meaning) {
         var more = new ArrayList<>(query);
         more.add(new Query(name, meaning));
-        return new RouteSpec(summary, caller, bucket, body, more, status, reply, replyIsList, errors);
+        return new RouteSpec(summary, caller, bucket, body, bodyIsList, more, status, reply, replyIsList, errors);
     }
 
     public RouteSpec reply(int success, Class<?> type) {
-        return new RouteSpec(summary, caller, bucket, body, query, success, type, false, errors);
+        return new RouteSpec(summary, caller, bucket, body, bodyIsList, query, success, type, false, errors);
     }
 
     public RouteSpec replyList(Class<?> type) {
-        return new RouteSpec(summary, caller, bucket, body, query, 200, type, true, errors);
+        return new RouteSpec(summary, caller, bucket, body, bodyIsList, query, 200, type, true, errors);
     }
 
     public RouteSpec errors(ErrorCode... codes) {
-        return new RouteSpec(summary, caller, bucket, body, query, status, reply, replyIsList, Arrays.asList(codes));
+        return new RouteSpec(
+                summary, caller, bucket, body, bodyIsList, query, status, reply, replyIsList, Arrays.asList(codes));
     }
 }

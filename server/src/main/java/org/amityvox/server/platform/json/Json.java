@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,30 @@ public final class Json {
         } catch (JacksonException e) {
             throw fault(e);
         }
+    }
+
+    /// An array of records; none of them is `null`.
+    ///
+    /// @throws JsonFault if `bytes` are not UTF-8, not JSON, or no array of things of the shape of `type`
+    public <T> List<T> readList(byte[] bytes, Class<T> type) {
+        try {
+            List<@Nullable T> list = mapper.readerForListOf(type).readValue(utf8(bytes));
+            if (list == null) {
+                throw notAnArray();
+            }
+            for (var i = 0; i < list.size(); i++) {
+                if (list.get(i) == null) {
+                    throw new JsonFault("[" + i + "]", "object", "Must be a JSON object.");
+                }
+            }
+            return List.copyOf(list);
+        } catch (JacksonException e) {
+            throw e instanceof DatabindException databind && databind.getPath().isEmpty() ? notAnArray() : fault(e);
+        }
+    }
+
+    private static JsonFault notAnArray() {
+        return new JsonFault("", "array", "Must be a JSON array.");
     }
 
     /// Decoded here, because the parser's own decoder takes sequences that are no UTF-8 (RFC 3629 §3), such as `C0 AF`

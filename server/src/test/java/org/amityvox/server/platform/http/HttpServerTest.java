@@ -56,6 +56,14 @@ class HttpServerTest {
                                         .reply(201, View.class),
                                 call -> call.reply(new View(
                                         String.valueOf(call.body(Note.class).text())))),
+                        Endpoint.put(
+                                "/notes/@all",
+                                RouteSpec.anyone("Keeps many notes")
+                                        .bodyList(Note.class)
+                                        .replyList(View.class),
+                                call -> call.reply(call.bodyList(Note.class).stream()
+                                        .map(note -> new View(String.valueOf(note.text())))
+                                        .toList())),
                         Endpoint.get(
                                 "/users/@me",
                                 RouteSpec.user("Says who calls").reply(200, View.class),
@@ -185,6 +193,61 @@ class HttpServerTest {
         assertThat(reply.status()).as(reply.text()).isEqualTo(400);
         assertThat(reply.at("error", "code")).isEqualTo("invalid_request");
         assertThat(reply.text()).contains("\"fields\":[{\"field\":");
+    }
+
+    @Test
+    void aBodyThatIsAnArrayHasFaultsByTheNumberOfTheElement() {
+        var good = server.send("PUT", "/api/v1/notes/@all", "[{\"text\":\"a\"},{\"text\":\"b\",\"more\":1}]");
+        var bad = server.send(
+                "PUT", "/api/v1/notes/@all", "[{\"text\":\"a\"},{\"text\":\"\"},{},{\"text\":\"c\",\"size\":9}]");
+        var mistyped = server.send("PUT", "/api/v1/notes/@all", "[{\"text\":\"a\"},{\"text\":\"b\",\"size\":\"x\"}]");
+
+        assertThat(good.status()).isEqualTo(200);
+        assertThat(good.text()).isEqualTo("{\"data\":[{\"text\":\"a\"},{\"text\":\"b\"}]}");
+        assertThat(bad.status()).isEqualTo(400);
+        assertThat(bad.text())
+                .contains("\"field\":\"[1].text\",\"rule\":\"min_length\"")
+                .contains("\"field\":\"[2].text\",\"rule\":\"required\"")
+                .contains("\"field\":\"[3].size\",\"rule\":\"range\"");
+        assertThat(mistyped.status()).isEqualTo(400);
+        assertThat(mistyped.text()).contains("\"field\":\"[1].size\",\"rule\":\"type\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "{}",
+                "{\"text\":\"a\"}",
+                "[]",
+                "[null]",
+                "[7]",
+                "[[]]",
+                "[\"x\"]",
+                "[{}",
+                "[{\"text\":\"a\"},null]",
+                "[{\"text\":\"a\"}] trailing",
+                "[{\"text\":\"a\"}][]"
+            })
+    void aBrokenArrayIs400WithAFault(String body) {
+        var reply = server.send("PUT", "/api/v1/notes/@all", body);
+
+        assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+        assertThat(reply.at("error", "code")).isEqualTo("invalid_request");
+        assertThat(reply.text()).contains("\"fields\":[{\"field\":");
+    }
+
+    @Test
+    void anArrayHasAThousandElementsAtMost() {
+        var note = "{\"text\":\"a\"}";
+
+        assertThat(server.send("PUT", "/api/v1/notes/@all", "[" + (note + ",").repeat(999) + note + "]")
+                        .status())
+                .isEqualTo(200);
+        assertThat(server.send("PUT", "/api/v1/notes/@all", "[" + (note + ",").repeat(1000) + note + "]")
+                        .text())
+                .contains("\"rule\":\"items\"");
     }
 
     @Test

@@ -58,6 +58,10 @@ class OpenApiTest {
                             .query("before", "Older than this")
                             .replyList(Note.class),
                     Call::replyNothing),
+            Endpoint.patch(
+                    "/channels/{channel}/notes",
+                    RouteSpec.user("Orders notes").bodyList(NoteRequest.class).replyList(Note.class),
+                    Call::replyNothing),
             Endpoint.delete("/notes/@all", RouteSpec.user("Deletes notes"), Call::replyNothing));
 
     private final Map<String, Object> document = OpenApi.document("1.2.3", List.of(ROUTES), EVENTS, List.of());
@@ -99,6 +103,13 @@ class OpenApiTest {
         assertThat(at("paths", "/api/v1/notes/@all", "delete", "responses", "204"))
                 .hasToString("{description=Success}");
         assertThat(at("paths", "/api/v1/notes/@all", "delete", "operationId")).isEqualTo("delete_notes_all");
+    }
+
+    @Test
+    void aBodyThatIsAnArrayIsDescribedAsOne() {
+        assertThat(at("paths", "/api/v1/channels/{channel}/notes", "patch", "requestBody", "content"))
+                .hasToString("{application/json={schema={type=array, "
+                        + "items={$ref=#/components/schemas/NoteRequest}, minItems=1, maxItems=1000}}}");
     }
 
     @Test
