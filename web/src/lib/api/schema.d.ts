@@ -62,10 +62,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists messages, newest first; after a cursor, oldest first */
+        /**
+         * Lists messages, newest first; after a cursor, oldest first
+         * @description Needs `view_channel`, `read_history`.
+         */
         get: operations["get_channels_channel_messages"];
         put?: never;
-        /** Writes a message */
+        /**
+         * Writes a message
+         * @description Needs `view_channel`, `send_messages`.
+         */
         post: operations["post_channels_channel_messages"];
         delete?: never;
         options?: never;
@@ -83,11 +89,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Deletes one's own message, or anybody's with manage_messages */
+        /**
+         * Deletes a message
+         * @description Needs `view_channel`, `manage_messages` for a message of somebody else.
+         */
         delete: operations["delete_channels_channel_messages_message"];
         options?: never;
         head?: never;
-        /** Changes one's own message */
+        /**
+         * Changes one's own message
+         * @description Needs `view_channel`, `send_messages`.
+         */
         patch: operations["patch_channels_channel_messages_message"];
         trace?: never;
     };
@@ -135,7 +147,10 @@ export interface paths {
         /** Lists the channels that one may view, by position */
         get: operations["get_guilds_guild_channels"];
         put?: never;
-        /** Makes a channel */
+        /**
+         * Makes a channel
+         * @description Needs `manage_channels`.
+         */
         post: operations["post_guilds_guild_channels"];
         delete?: never;
         options?: never;
@@ -152,7 +167,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes an invite */
+        /**
+         * Makes an invite
+         * @description Needs `create_invites`.
+         */
         post: operations["post_guilds_guild_invites"];
         delete?: never;
         options?: never;
@@ -275,6 +293,9 @@ export interface components {
             topic?: string;
             /** Format: int32 */
             position: number;
+            category_id?: string;
+            /** Format: int32 */
+            slowmode_seconds: number;
             last_message_id?: string;
             /** Format: date-time */
             created_at: string;
@@ -319,6 +340,9 @@ export interface components {
             topic?: string;
             /** Format: int32 */
             position: number;
+            category_id?: string;
+            /** Format: int32 */
+            slowmode_seconds: number;
             last_message_id?: string;
             /** Format: date-time */
             created_at: string;
@@ -342,6 +366,7 @@ export interface components {
         Guild: {
             id: string;
             name: string;
+            description?: string;
             owner_id: string;
             /** Format: int32 */
             member_count: number;
@@ -392,9 +417,12 @@ export interface components {
         GuildMember: {
             guild_id: string;
             user: components["schemas"]["User"];
+            nickname?: string;
             role_ids: string[];
             /** Format: date-time */
             joined_at: string;
+            /** Format: date-time */
+            timeout_until?: string;
         };
         /** @description To: Members of the guild but the one who joined. */
         GuildMemberAddEvent: {
@@ -558,6 +586,7 @@ export interface components {
         ReadyGuild: {
             id: string;
             name: string;
+            description?: string;
             owner_id: string;
             /** Format: int32 */
             member_count: number;
@@ -590,6 +619,8 @@ export interface components {
             id: string;
             guild_id: string;
             name: string;
+            color?: string;
+            hoist: boolean;
             /** Format: int32 */
             position: number;
             permissions_allow: string[];

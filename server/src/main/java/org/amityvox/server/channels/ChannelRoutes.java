@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.platform.http.Call;
 import org.amityvox.server.platform.http.Endpoint;
 import org.amityvox.server.platform.http.RouteSpec;
@@ -21,6 +22,7 @@ final class ChannelRoutes implements Routes {
             .replyList(ChannelApi.ChannelView.class)
             .errors(GUILD_NOT_FOUND);
     private static final RouteSpec CREATE = RouteSpec.user("Makes a channel")
+            .needs(Permission.MANAGE_CHANNELS)
             .body(ChannelApi.ChannelCreateRequest.class)
             .reply(201, ChannelApi.Channel.class)
             .errors(GUILD_NOT_FOUND, MISSING_PERMISSION, CHANNEL_LIMIT_REACHED, NONCE_REUSED);

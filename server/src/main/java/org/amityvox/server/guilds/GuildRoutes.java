@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.amityvox.server.kernel.Checks;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.platform.http.Call;
 import org.amityvox.server.platform.http.Endpoint;
 import org.amityvox.server.platform.http.RouteSpec;
@@ -37,6 +38,7 @@ final class GuildRoutes implements Routes {
             .replyList(GuildApi.GuildMember.class)
             .errors(GUILD_NOT_FOUND);
     private static final RouteSpec INVITE = RouteSpec.user("Makes an invite")
+            .needs(Permission.CREATE_INVITES)
             .body(GuildApi.InviteCreateRequest.class)
             .reply(201, GuildApi.Invite.class)
             .errors(GUILD_NOT_FOUND, MISSING_PERMISSION);

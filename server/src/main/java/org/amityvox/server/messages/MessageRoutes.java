@@ -17,6 +17,7 @@ import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.Checks;
 import org.amityvox.server.kernel.MessageId;
 import org.amityvox.server.messages.MessageService.Cursor;
+import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.platform.http.Bucket;
 import org.amityvox.server.platform.http.Call;
 import org.amityvox.server.platform.http.Endpoint;
@@ -29,6 +30,7 @@ final class MessageRoutes implements Routes {
     private static final int DEFAULT_PAGE = 50;
 
     private static final RouteSpec PAGE = RouteSpec.user("Lists messages, newest first; after a cursor, oldest first")
+            .needs(Permission.VIEW_CHANNEL, Permission.READ_HISTORY)
             .query("before", "Only messages with a lower id")
             .query("after", "Only messages with a greater id")
             .query("around", "Messages on both sides of this id, and itself")
@@ -36,6 +38,7 @@ final class MessageRoutes implements Routes {
             .replyList(MessageApi.Message.class)
             .errors(CHANNEL_NOT_FOUND, MISSING_PERMISSION);
     private static final RouteSpec SEND = RouteSpec.user("Writes a message")
+            .needs(Permission.VIEW_CHANNEL, Permission.SEND_MESSAGES)
             .limit(Bucket.MESSAGE_CREATE)
             .body(MessageApi.MessageCreateRequest.class)
             .reply(201, MessageApi.Message.class)
@@ -47,6 +50,7 @@ final class MessageRoutes implements Routes {
                     NONCE_REUSED,
                     MESSAGE_NOT_FOUND);
     private static final RouteSpec EDIT = RouteSpec.user("Changes one's own message")
+            .needs(Permission.VIEW_CHANNEL, Permission.SEND_MESSAGES)
             .body(MessageApi.MessageUpdateRequest.class)
             .reply(200, MessageApi.Message.class)
             .errors(
@@ -56,8 +60,9 @@ final class MessageRoutes implements Routes {
                     MISSING_PERMISSION,
                     EMPTY_CONTENT,
                     CONTENT_TOO_LONG);
-    private static final RouteSpec DELETE = RouteSpec.user(
-                    "Deletes one's own message, or anybody's with manage_messages")
+    private static final RouteSpec DELETE = RouteSpec.user("Deletes a message")
+            .needs(Permission.VIEW_CHANNEL)
+            .needs(Permission.MANAGE_MESSAGES, "for a message of somebody else")
             .errors(CHANNEL_NOT_FOUND, MESSAGE_NOT_FOUND, MISSING_PERMISSION);
 
     private final MessageService messages;

@@ -4,9 +4,10 @@ package org.amityvox.server.permissions;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.amityvox.server.platform.http.RouteSpec;
 
 /// Something that a role can allow. The bit is for the database only and is never used again for anything else.
-public enum Permission {
+public enum Permission implements RouteSpec.Requirement {
     MANAGE_CHANNELS(0, Scope.CHANNEL, "Make, change, order and delete channels and categories."),
     MANAGE_GUILD(1, Scope.GUILD, "Change the name and description, see and delete all invites."),
     MANAGE_PERMISSIONS(2, Scope.CHANNEL, "Say who may do what in a channel."),
@@ -47,7 +48,8 @@ public enum Permission {
         return 1L << bit;
     }
 
-    int bit() {
+    /// Its place in the numbers of the database.
+    public int bit() {
         return bit;
     }
 
@@ -60,7 +62,7 @@ public enum Permission {
         return meaning;
     }
 
-    /// The name on the wire.
+    @Override
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -126,6 +126,9 @@ public final class OpenApi {
     private Map<String, Object> operation(Endpoint endpoint) {
         var spec = endpoint.spec();
         var operation = Json.object("summary", spec.summary());
+        if (!spec.needs().isEmpty()) {
+            operation.put("description", needs(spec));
+        }
         operation.put("operationId", operationId(endpoint));
         operation.put("tags", List.of(endpoint.path().split("/", -1)[1]));
         var parameters = parameters(endpoint);
@@ -141,6 +144,14 @@ public final class OpenApi {
             operation.put("security", List.of(Json.object("session", List.of())));
         }
         return operation;
+    }
+
+    private static String needs(RouteSpec spec) {
+        return spec.needs().stream()
+                .map(need -> "`%s` %s"
+                        .formatted(need.requirement().wireName(), need.when())
+                        .strip())
+                .collect(Collectors.joining(", ", "Needs ", "."));
     }
 
     private Map<String, Object> bodySchema(RouteSpec spec, Class<?> body) {

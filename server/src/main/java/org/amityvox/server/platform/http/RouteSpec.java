@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param status of success
 /// @param reply the record in `data`, if any
 /// @param replyIsList whether `data` is an array of `reply`
+/// @param needs what the caller must be allowed
 /// @param errors that are the route's own
 public record RouteSpec(
         String summary,
@@ -30,6 +31,7 @@ public record RouteSpec(
         int status,
         @Nullable Class<?> reply,
         boolean replyIsList,
+        List<Need> needs,
         List<ErrorCode> errors) {
 
     /// Who may call a route.
@@ -40,50 +42,95 @@ public record RouteSpec(
         USER
     }
 
+    /// Something that a caller must be allowed; the slice that decides on it says what there is.
+    public interface Requirement {
+        /// The name on the wire.
+        String wireName();
+    }
+
+    /// Something that a caller must be allowed.
+    ///
+    /// @param when in which cases; empty => always
+    public record Need(Requirement requirement, String when) {}
+
     /// A parameter after `?`, with its meaning.
     public record Query(String name, String meaning) {}
 
     public RouteSpec {
         query = List.copyOf(query);
+        needs = List.copyOf(needs);
         errors = List.copyOf(errors);
     }
 
     public static RouteSpec anyone(String summary) {
-        return new RouteSpec(summary, Caller.PUBLIC, null, null, false, List.of(), 204, null, false, List.of());
+        return new RouteSpec(
+                summary, Caller.PUBLIC, null, null, false, List.of(), 204, null, false, List.of(), List.of());
     }
 
     public static RouteSpec user(String summary) {
-        return new RouteSpec(summary, Caller.USER, null, null, false, List.of(), 204, null, false, List.of());
+        return new RouteSpec(
+                summary, Caller.USER, null, null, false, List.of(), 204, null, false, List.of(), List.of());
     }
 
     public RouteSpec limit(Bucket limit) {
-        return new RouteSpec(summary, caller, limit, body, bodyIsList, query, status, reply, replyIsList, errors);
+        return new RouteSpec(
+                summary, caller, limit, body, bodyIsList, query, status, reply, replyIsList, needs, errors);
     }
 
     public RouteSpec body(Class<? extends Body> type) {
-        return new RouteSpec(summary, caller, bucket, type, false, query, status, reply, replyIsList, errors);
+        return new RouteSpec(summary, caller, bucket, type, false, query, status, reply, replyIsList, needs, errors);
     }
 
     public RouteSpec bodyList(Class<? extends Body> type) {
-        return new RouteSpec(summary, caller, bucket, type, true, query, status, reply, replyIsList, errors);
+        return new RouteSpec(summary, caller, bucket, type, true, query, status, reply, replyIsList, needs, errors);
     }
 
     public RouteSpec query(String name, String meaning) {
         var more = new ArrayList<>(query);
         more.add(new Query(name, meaning));
-        return new RouteSpec(summary, caller, bucket, body, bodyIsList, more, status, reply, replyIsList, errors);
+        return new RouteSpec(
+                summary, caller, bucket, body, bodyIsList, more, status, reply, replyIsList, needs, errors);
     }
 
     public RouteSpec reply(int success, Class<?> type) {
-        return new RouteSpec(summary, caller, bucket, body, bodyIsList, query, success, type, false, errors);
+        return new RouteSpec(summary, caller, bucket, body, bodyIsList, query, success, type, false, needs, errors);
     }
 
     public RouteSpec replyList(Class<?> type) {
-        return new RouteSpec(summary, caller, bucket, body, bodyIsList, query, 200, type, true, errors);
+        return new RouteSpec(summary, caller, bucket, body, bodyIsList, query, 200, type, true, needs, errors);
+    }
+
+    /// What every caller must be allowed.
+    public RouteSpec needs(Requirement... requirements) {
+        var route = this;
+        for (var requirement : requirements) {
+            route = route.needs(requirement, "");
+        }
+        return route;
+    }
+
+    /// What a caller must be allowed in some cases.
+    ///
+    /// @param when which cases: `for a message of somebody else`
+    public RouteSpec needs(Requirement requirement, String when) {
+        var more = new ArrayList<>(needs);
+        more.add(new Need(requirement, when));
+        return new RouteSpec(
+                summary, caller, bucket, body, bodyIsList, query, status, reply, replyIsList, more, errors);
     }
 
     public RouteSpec errors(ErrorCode... codes) {
         return new RouteSpec(
-                summary, caller, bucket, body, bodyIsList, query, status, reply, replyIsList, Arrays.asList(codes));
+                summary,
+                caller,
+                bucket,
+                body,
+                bodyIsList,
+                query,
+                status,
+                reply,
+                replyIsList,
+                needs,
+                Arrays.asList(codes));
     }
 }
