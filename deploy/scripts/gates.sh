@@ -20,6 +20,32 @@ step() {
 # Compiling is part of these: Error Prone and NullAway fail it.
 architecture_tests() { maven test -pl server -am -Dtest='*ArchitectureTest'; }
 
+# Schemathesis, in a place of its own.
+SCHEMATHESIS=4.32.5
+need_schemathesis() {
+  local home="$STATE/schemathesis-$SCHEMATHESIS"
+  have python3 || install_packages "it makes up requests for --long" python3 || die "$UNAVAILABLE" "--long needs Python 3."
+  [ -x "$home/bin/schemathesis" ] && return
+  python3 -m venv "$home" >"$LOGS/schemathesis.log" 2>&1 ||
+    { install_packages "it makes up requests for --long" python3-venv && python3 -m venv "$home" >>"$LOGS/schemathesis.log" 2>&1; } ||
+    die "$UNAVAILABLE" "--long needs Python's venv."
+  "$home/bin/pip" install -q "schemathesis==$SCHEMATHESIS" >>"$LOGS/schemathesis.log" 2>&1 ||
+    { show_end_of "$LOGS/schemathesis.log" && die "$UNAVAILABLE" "Schemathesis could not be installed from PyPI."; }
+}
+
+fuzz() {
+  maven test -pl server -am -Dtest=OpenApiFuzz -Dsurefire.failIfNoSpecifiedTests=false \
+    "-Damityvox.schemathesis=$STATE/schemathesis-$SCHEMATHESIS/bin/schemathesis"
+}
+
+# What a program costs, printed as ratios: a machine is never quiet, so two things are compared in one run.
+run_bench() {
+  need_maven
+  with_lock server maven test -pl server -am -Dtest='*Benchmark' -Dsurefire.failIfNoSpecifiedTests=false >"$LOGS/bench.log" 2>&1 ||
+    { show_end_of "$LOGS/bench.log" && return "$FAILED"; }
+  sed -n 's/^bench //p' "$LOGS/bench.log"
+}
+
 web_check() { install_web_dependencies && web_npm run check; }
 
 web_tests() { web_npm run test -- --reporter=default --reporter=json --outputFile.json="$LOGS/vitest.json"; }
@@ -50,6 +76,10 @@ run_test() {
   # On a shared machine in CI a test that failed gets a second try; the log lists it as flaky.
   with_lock server step "Java tests" maven test "-Dsurefire.rerunFailingTestsCount=$([ -n "${CI:-}" ] && echo 1 || echo 0)" || broken+=(java-tests)
   wait_for_background || broken+=(web-tests)
+  if [ -n "${AMITYVOX_LONG:-}" ]; then
+    need_schemathesis
+    with_lock server step "Made-up requests" fuzz || broken+=(made-up-requests)
+  fi
   step "Browser journeys" web_npm run e2e || broken+=(browser-journeys)
   node "$CHECKOUT/deploy/scripts/count-tests.mjs" "$SERVER_TARGET/surefire-reports" "$LOGS/vitest.json" \
     "$WEB/test-results/e2e.json" ${broken[@]+"${broken[@]}"}

@@ -24,6 +24,7 @@ const channel = (id: string, position: number): Channel => ({
 	id,
 	guild_id: 'guild',
 	type: 'text',
+	slowmode_seconds: 0,
 	name: id,
 	position,
 	created_at: time

@@ -204,6 +204,11 @@ public final class OpenApi {
                             "type", "object", "properties", Json.object("data", data), "required", List.of("data"))));
         }
         responses.put(Integer.toString(spec.status()), success);
+        if (spec.status() == 201 && spec.errors().contains(CommonError.NONCE_REUSED)) {
+            var repeated = new LinkedHashMap<>(success);
+            repeated.put("description", "A repeat under the same nonce: the first result");
+            responses.put("200", repeated);
+        }
         var codes = new TreeMap<Integer, Set<String>>();
         for (var code : codes(spec)) {
             codes.computeIfAbsent(code.status(), _ -> new TreeSet<>()).add("`" + code.code() + "`");
@@ -211,15 +216,17 @@ public final class OpenApi {
         codes.forEach((status, names) -> responses.put(
                 Integer.toString(status),
                 Json.object("description", String.join(", ", names), "content", content(error()))));
-        responses.put("default", Json.object("description", "Any other failure", "content", content(error())));
         return responses;
     }
 
     private static List<ErrorCode> codes(RouteSpec spec) {
         var codes = new ArrayList<>(spec.errors());
-        if (spec.body() != null || !spec.query().isEmpty()) {
-            codes.add(CommonError.INVALID_REQUEST);
-        }
+        codes.addAll(List.of(
+                CommonError.INVALID_REQUEST,
+                CommonError.RATE_LIMITED,
+                CommonError.INTERNAL_ERROR,
+                CommonError.UNAVAILABLE,
+                CommonError.STORAGE_FULL));
         if (spec.body() != null) {
             codes.add(CommonError.PAYLOAD_TOO_LARGE);
         }
