@@ -12,7 +12,6 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.ChannelId;
-import org.amityvox.server.kernel.CommonError;
 import org.amityvox.server.kernel.ErrorCode;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
@@ -29,7 +28,6 @@ public final class AccessService {
     private static final int MAX_GUILDS = 10_000;
     private static final int MAX_CHANNELS = 50_000;
     private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
-    private static final int MAX_ATTEMPTS = 8;
 
     private final Database db;
     private final RightsStore store = new RightsStore();
@@ -162,18 +160,30 @@ public final class AccessService {
     }
 
     private <T> T decided(Actor actor, GuildId id, Guard guard, BiFunction<Tx, GuildAccess, T> work) {
-        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            var access = guild(actor, id);
-            Function<Tx, Optional<T>> guarded =
-                    tx -> guard.holds(tx, id, access.rights().version())
-                            ? Optional.of(work.apply(tx, access))
-                            : Optional.empty();
-            var done = db.inTransaction(guarded);
-            if (done.isPresent()) {
-                return done.get();
-            }
-            forget(id);
+        var remembered = guild(actor, id);
+        Function<Tx, Optional<T>> guarded =
+                tx -> guard.holds(tx, id, remembered.rights().version())
+                        ? Optional.of(work.apply(tx, remembered))
+                        : Optional.empty();
+        var done = db.inTransaction(guarded);
+        if (done.isPresent()) {
+            return done.get();
         }
-        throw CommonError.UNAVAILABLE.exception();
+        forget(id);
+        return db.inTransaction(tx -> {
+            var seen = lockedRights(tx, actor, id);
+            guard.holds(tx, id, seen.rights().version());
+            return work.apply(tx, seen);
+        });
+    }
+
+    /// Locks first and decides then, so that whoever comes with many others has their turn, and need not try again and
+    /// again.
+    private GuildAccess lockedRights(Tx tx, Actor actor, GuildId id) {
+        store.lock(tx, id);
+        return rightsSeen(tx, List.of(id), actor.userId()).stream()
+                .findFirst()
+                .flatMap(rights -> rights.ofMember(actor.userId()).map(own -> new GuildAccess(actor, rights, own)))
+                .orElseThrow(GUILD_NOT_FOUND::exception);
     }
 }

@@ -82,6 +82,13 @@ final class RightsStore {
                FOR NO KEY UPDATE
             """;
 
+    private static final String LOCK = """
+            SELECT rights_version
+              FROM v_guild_rights
+             WHERE guild_id = :guild
+               FOR NO KEY UPDATE
+            """;
+
     private static final String RAISE = """
             UPDATE v_guild_rights
                SET rights_version = rights_version + 1
@@ -157,6 +164,11 @@ final class RightsStore {
                 .bind("version", version)
                 .first(_ -> true)
                 .orElse(false);
+    }
+
+    /// Keeps the guild's rights as they are until the transaction ends, whatever they are.
+    void lock(Tx tx, GuildId guild) {
+        tx.sql(LOCK).bind("guild", guild).first(_ -> true);
     }
 
     /// As [#hold], and raises the version: rights are about to change.
