@@ -98,6 +98,13 @@ public final class AccessService {
         return found;
     }
 
+    /// The rights of another account in the same guild, whom the actor wants to do something to; empty for all but
+    /// members.
+    public Optional<RightsClass> member(Tx tx, GuildAccess guild, UserId other) {
+        know(tx, guild.rights(), List.of(other));
+        return guild.rights().ofMember(other);
+    }
+
     /// Makes sure that `rights` knows those of `users` who are members: one query for all that it does not know yet.
     public void know(Tx tx, GuildRights rights, Collection<UserId> users) {
         var unknown = users.stream().filter(user -> !rights.knows(user)).toList();

@@ -4,7 +4,6 @@ package org.amityvox.server.permissions;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.GuildId;
-import org.amityvox.server.kernel.UserId;
 
 /// What one member may do in one guild.
 ///
@@ -54,12 +53,11 @@ public record GuildAccess(Actor actor, GuildRights rights, RightsClass member) {
         return this;
     }
 
-    /// Asks for a rank above that of `target`, who may be no member at all.
+    /// Asks for a rank above that of another member: see [AccessService#member].
     ///
     /// @throws org.amityvox.server.kernel.ApiException `role_hierarchy` (403)
-    public GuildAccess requireAbove(UserId target) {
-        rights.ofMember(target).ifPresent(other -> requireRankAbove(other.rank()));
-        return this;
+    public GuildAccess requireAbove(RightsClass other) {
+        return requireRankAbove(other.rank());
     }
 
     /// Asks for a rank above the position of `role`.

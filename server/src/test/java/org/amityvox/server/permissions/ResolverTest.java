@@ -107,11 +107,11 @@ class ResolverTest {
 
     @Test
     void nobodyTouchesWhoeverIsAtOrAboveThem() {
-        allows(() -> access(MIDDLE, LOW).requireAbove(OTHER));
-        refuses("role_hierarchy", () -> access(MIDDLE, MIDDLE).requireAbove(OTHER));
-        refuses("role_hierarchy", () -> access(MIDDLE, HIGH).requireAbove(OTHER));
-        refuses("role_hierarchy", () -> access(HIGH, null).requireAbove(OWNER));
-        refuses("role_hierarchy", () -> access(null, null).requireAbove(OTHER));
+        allows(() -> reach(MIDDLE, LOW));
+        refuses("role_hierarchy", () -> reach(MIDDLE, MIDDLE));
+        refuses("role_hierarchy", () -> reach(MIDDLE, HIGH));
+        refuses("role_hierarchy", () -> reachOwner(HIGH));
+        refuses("role_hierarchy", () -> reach(null, null));
     }
 
     @Test
@@ -155,6 +155,16 @@ class ResolverTest {
                 random.nextInt(4) == 0 ? PermissionSet.ALL : PermissionSet.ALL.without(only(Permission.ADMINISTRATOR));
         return new Grant(
                 new PermissionSet(random.nextLong()).and(seldom), new PermissionSet(random.nextLong()).and(seldom));
+    }
+
+    private static void reach(@Nullable RoleId mine, @Nullable RoleId others) {
+        var access = access(mine, others);
+        access.requireAbove(access.rights().ofMember(OTHER).orElseThrow());
+    }
+
+    private static void reachOwner(@Nullable RoleId mine) {
+        var access = access(mine, null);
+        access.requireAbove(access.rights().ofMember(OWNER).orElseThrow());
     }
 
     private static GuildAccess access(@Nullable RoleId mine) {
