@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.amityvox.server.kernel.Checks;
 import org.amityvox.server.kernel.Patch;
+import org.amityvox.server.kernel.SessionId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.http.Body;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,20 @@ public final class AccountApi {
     /// A new session. The token is shown this once.
     public record SignedIn(SelfUser user, String token) {}
 
+    /// A device on which one is signed in. `current` is the one that asks.
+    public record Session(
+            SessionId id, String device, String address, Instant createdAt, Instant lastUsedAt, boolean current) {
+        static Session of(org.amityvox.server.accounts.Session session) {
+            return new Session(
+                    session.id(),
+                    session.device().name(),
+                    session.device().address(),
+                    session.createdAt(),
+                    session.lastUsedAt(),
+                    session.current());
+        }
+    }
+
     /// Makes the first administrator.
     public record SetupRequest(
             @Nullable String secret,
@@ -87,6 +102,16 @@ public final class AccountApi {
         public void check(Checks checks) {
             checks.text("username", username).max(200);
             checks.text("password", password).max(2000);
+        }
+    }
+
+    /// Changes one's own password.
+    public record PasswordChangeRequest(
+            @Nullable String currentPassword, @Nullable String newPassword) implements Body {
+        @Override
+        public void check(Checks checks) {
+            checks.text("current_password", currentPassword).max(2000);
+            checks.text("new_password", newPassword).max(2000);
         }
     }
 

@@ -18,7 +18,7 @@ final class AccountHydrator implements Hydrator {
 
     @Override
     public Set<String> kinds() {
-        return Set.of(AccountEvent.UPDATED);
+        return Set.of(AccountEvent.UPDATED, AccountEvent.STATUS_CHANGED);
     }
 
     @Override
@@ -30,7 +30,11 @@ final class AccountHydrator implements Hydrator {
         for (var row : rows) {
             var account = byId.get(row.row().user());
             if (account != null) {
-                dispatches.put(row.pos(), dispatches(account));
+                dispatches.put(
+                        row.pos(),
+                        row.row().kind().equals(AccountEvent.UPDATED)
+                                ? dispatches(account)
+                                : List.of(ownDispatch(account)));
             }
         }
         return dispatches;
@@ -38,10 +42,11 @@ final class AccountHydrator implements Hydrator {
 
     /// What a change of `account` looks like: the profile for everybody, the rest for its owner.
     static List<Dispatch> dispatches(Account account) {
-        return List.of(
-                AccountEvent.USER_UPDATE.with(AccountApi.User.of(account.profile())),
-                AccountEvent.ACCOUNT_UPDATE
-                        .with(AccountApi.SelfUser.of(account))
-                        .to(Dispatch.To.SUBJECT));
+        return List.of(AccountEvent.USER_UPDATE.with(AccountApi.User.of(account.profile())), ownDispatch(account));
+    }
+
+    /// What only its owner is told of a change of `account`.
+    static Dispatch ownDispatch(Account account) {
+        return AccountEvent.ACCOUNT_UPDATE.with(AccountApi.SelfUser.of(account)).to(Dispatch.To.SUBJECT);
     }
 }

@@ -10,13 +10,16 @@ import static org.amityvox.server.accounts.AccountError.INVITE_REQUIRED;
 import static org.amityvox.server.accounts.AccountError.PASSWORD_TOO_LONG;
 import static org.amityvox.server.accounts.AccountError.PASSWORD_TOO_SHORT;
 import static org.amityvox.server.accounts.AccountError.REGISTRATION_CLOSED;
+import static org.amityvox.server.accounts.AccountError.SESSION_NOT_FOUND;
 import static org.amityvox.server.accounts.AccountError.SIGN_IN_BUSY;
 import static org.amityvox.server.accounts.AccountError.USERNAME_TAKEN;
+import static org.amityvox.server.accounts.AccountError.WRONG_PASSWORD;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.amityvox.server.kernel.Secret;
+import org.amityvox.server.kernel.SessionId;
 import org.amityvox.server.platform.config.Registration;
 import org.amityvox.server.platform.http.Bucket;
 import org.amityvox.server.platform.http.Call;
@@ -67,6 +70,16 @@ final class AccountRoutes implements Routes {
             .body(AccountApi.UpdateRequest.class)
             .reply(200, AccountApi.SelfUser.class);
 
+    private static final RouteSpec SESSIONS = RouteSpec.user(
+                    "Lists the devices on which one is signed in, the one that was used last first")
+            .replyList(AccountApi.Session.class);
+    private static final RouteSpec END_SESSION = RouteSpec.user("Ends one of one's own sessions, its sockets included")
+            .errors(SESSION_NOT_FOUND);
+    private static final RouteSpec CHANGE_PASSWORD = RouteSpec.user(
+                    "Changes one's own password and ends all other sessions")
+            .body(AccountApi.PasswordChangeRequest.class)
+            .errors(WRONG_PASSWORD, PASSWORD_TOO_SHORT, PASSWORD_TOO_LONG, SIGN_IN_BUSY);
+
     private final AccountService accounts;
     private final SessionService sessions;
     private final InstanceService instance;
@@ -88,7 +101,10 @@ final class AccountRoutes implements Routes {
                 Endpoint.post("/auth/register", REGISTER, this::register),
                 Endpoint.post("/auth/login", LOG_IN, this::logIn),
                 Endpoint.post("/auth/logout", LOG_OUT, this::logOut),
+                Endpoint.post("/auth/password", CHANGE_PASSWORD, this::changePassword),
                 Endpoint.get("/users/@me", SELF, this::self),
+                Endpoint.get("/users/@me/sessions", SESSIONS, this::sessions),
+                Endpoint.delete("/users/@me/sessions/{session}", END_SESSION, this::endSession),
                 Endpoint.patch("/users/@me", UPDATE, this::update));
     }
 
@@ -102,21 +118,22 @@ final class AccountRoutes implements Routes {
         call.reply(view(accounts.setUp(
                 Secret.of(text(request.secret())),
                 login(request.username(), request.password()),
-                Optional.ofNullable(request.instanceName()).map(String::strip))));
+                Optional.ofNullable(request.instanceName()).map(String::strip),
+                device(call))));
     }
 
     private void register(Call call) {
         var request = call.body(AccountApi.RegisterRequest.class);
         var login = login(request.username(), request.password());
-        limitAccount(call, login);
-        call.reply(view(accounts.register(login, Optional.ofNullable(request.invite()))));
+        limitAccount(call, login.username());
+        call.reply(view(accounts.register(login, Optional.ofNullable(request.invite()), device(call))));
     }
 
     private void logIn(Call call) {
         var request = call.body(AccountApi.LoginRequest.class);
         var login = login(request.username(), request.password());
-        limitAccount(call, login);
-        call.reply(view(accounts.logIn(login)));
+        limitAccount(call, login.username());
+        call.reply(view(accounts.logIn(login, device(call))));
     }
 
     private void logOut(Call call) {
@@ -133,8 +150,30 @@ final class AccountRoutes implements Routes {
         call.reply(AccountApi.SelfUser.of(accounts.update(call.actor(), request.displayName(), request.status())));
     }
 
-    private static void limitAccount(Call call, AccountService.Login login) {
-        call.limit(Bucket.SIGN_IN_ACCOUNT, login.username().toLowerCase(Locale.ROOT));
+    private void changePassword(Call call) {
+        var request = call.body(AccountApi.PasswordChangeRequest.class);
+        limitAccount(call, accounts.self(call.actor()).profile().username());
+        accounts.changePassword(
+                call.actor(), Secret.of(text(request.currentPassword())), Secret.of(text(request.newPassword())));
+        call.replyNothing();
+    }
+
+    private void sessions(Call call) {
+        call.reply(
+                sessions.list(call.actor()).stream().map(AccountApi.Session::of).toList());
+    }
+
+    private void endSession(Call call) {
+        sessions.end(call.actor(), call.pathId("session", SessionId::new, SESSION_NOT_FOUND));
+        call.replyNothing();
+    }
+
+    private static Device device(Call call) {
+        return new Device(call.userAgent(), call.clientAddress());
+    }
+
+    private static void limitAccount(Call call, String username) {
+        call.limit(Bucket.SIGN_IN_ACCOUNT, username.toLowerCase(Locale.ROOT));
     }
 
     private static AccountService.Login login(@Nullable String username, @Nullable String password) {

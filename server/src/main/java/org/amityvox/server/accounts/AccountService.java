@@ -9,6 +9,7 @@ import static org.amityvox.server.accounts.AccountError.INVITE_REQUIRED;
 import static org.amityvox.server.accounts.AccountError.PASSWORD_TOO_LONG;
 import static org.amityvox.server.accounts.AccountError.PASSWORD_TOO_SHORT;
 import static org.amityvox.server.accounts.AccountError.REGISTRATION_CLOSED;
+import static org.amityvox.server.accounts.AccountError.WRONG_PASSWORD;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class AccountService {
     private static final Pattern USERNAME = Pattern.compile("[A-Za-z0-9_.-]{2,32}");
     private static final int MIN_PASSWORD = 8;
     private static final int MAX_PASSWORD = 128;
+    private static final int MAX_ATTEMPTS = 4;
 
     private final Database db;
     private final AccountStore accounts = new AccountStore();
@@ -73,7 +75,7 @@ public final class AccountService {
 
     /// Makes the first administrator and names the instance, for the holder of the setup secret. Exactly one call
     /// succeeds, ever.
-    public SignIn setUp(Secret secret, Login login, Optional<String> instanceName) {
+    public SignIn setUp(Secret secret, Login login, Optional<String> instanceName, Device device) {
         requireSetupSecret(secret);
         var hash = checkedHash(login);
         var now = clock.instant();
@@ -81,12 +83,12 @@ public final class AccountService {
             if (!instances.completeSetup(tx, secret.reveal(), instanceName.orElse(null))) {
                 throw ALREADY_SET_UP.exception();
             }
-            return signedIn(tx, insert(tx, login.username(), hash, true, now), now);
+            return signedIn(tx, insert(tx, login.username(), hash, true, now), device, now);
         });
     }
 
     /// Makes an account, and with an invite joins the guild in the same transaction.
-    public SignIn register(Login login, Optional<String> invite) {
+    public SignIn register(Login login, Optional<String> invite, Device device) {
         switch (registration) {
             case CLOSED -> throw REGISTRATION_CLOSED.exception();
             case INVITE -> {
@@ -102,7 +104,7 @@ public final class AccountService {
         var now = clock.instant();
         return db.inTransaction(tx -> {
             var account = insert(tx, login.username(), hash, false, now);
-            var signIn = signedIn(tx, account, now);
+            var signIn = signedIn(tx, account, device, now);
             invite.ifPresent(code -> invites.accept(tx, code, account.profile(), now));
             return signIn;
         });
@@ -120,24 +122,66 @@ public final class AccountService {
     }
 
     /// Takes as long for an unknown name as for a wrong password.
-    public SignIn logIn(Login login) {
-        var found = db.single(tx -> accounts.credentials(tx, events.origin(), login.username()));
-        if (found.isEmpty()) {
-            hasher.verifyNothing(login.password());
-            throw INVALID_CREDENTIALS.exception();
+    public SignIn logIn(Login login, Device device) {
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            var found = db.single(tx -> accounts.credentials(tx, events.origin(), login.username()));
+            if (found.isEmpty()) {
+                hasher.verifyNothing(login.password());
+                throw INVALID_CREDENTIALS.exception();
+            }
+            var known = found.get();
+            if (!hasher.verify(known.hash(), login.password())) {
+                throw INVALID_CREDENTIALS.exception();
+            }
+            var renewed = hasher.needsRehash(known.hash())
+                    ? Optional.of(hasher.hash(login.password()))
+                    : Optional.<String>empty();
+            var signIn = db.inTransaction(tx -> lockedOn(tx, known).map(account -> {
+                renewed.ifPresent(hash -> accounts.setPasswordHash(tx, known.userId(), hash));
+                return signedIn(tx, account, device, clock.instant());
+            }));
+            if (signIn.isPresent()) {
+                return signIn.get();
+            }
         }
-        var credentials = found.get();
-        if (!hasher.verify(credentials.hash(), login.password())) {
-            throw INVALID_CREDENTIALS.exception();
+        throw CommonError.UNAVAILABLE.exception();
+    }
+
+    /// Changes the actor's password and ends all their other sessions with it.
+    ///
+    /// @throws org.amityvox.server.kernel.ApiException `wrong_password` (400), and what
+    ///     registration says of passwords
+    public void changePassword(Actor actor, Secret current, Secret replacement) {
+        requireUsable(replacement);
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            var known =
+                    db.single(tx -> accounts.credentials(tx, actor.userId())).orElseThrow(WRONG_PASSWORD::exception);
+            if (!hasher.verify(known.hash(), current)) {
+                throw WRONG_PASSWORD.exception();
+            }
+            var hash = hasher.hash(replacement);
+            var changed = db.inTransaction(tx -> {
+                var account = lockedOn(tx, known);
+                account.ifPresent(_ -> {
+                    accounts.setPasswordHash(tx, known.userId(), hash);
+                    sessions.endOthers(tx, actor, clock.instant());
+                });
+                return account.isPresent();
+            });
+            if (changed) {
+                return;
+            }
         }
-        var renewed = hasher.needsRehash(credentials.hash())
-                ? Optional.of(hasher.hash(login.password()))
-                : Optional.<String>empty();
-        return db.inTransaction(tx -> {
-            renewed.ifPresent(hash -> accounts.setPasswordHash(tx, credentials.userId(), hash));
-            var account = accounts.lock(tx, credentials.userId()).orElseThrow(INVALID_CREDENTIALS::exception);
-            return signedIn(tx, account, clock.instant());
-        });
+        throw CommonError.UNAVAILABLE.exception();
+    }
+
+    /// Locks the account on which `known` was verified, so that its password and its sessions stay as they are
+    /// until the transaction ends.
+    ///
+    /// @return empty if the password has become another one since: it has to be verified again
+    private Optional<Account> lockedOn(Tx tx, AccountStore.Credentials known) {
+        return accounts.lock(tx, known.userId())
+                .filter(_ -> accounts.credentials(tx, known.userId()).equals(Optional.of(known)));
     }
 
     public Account self(Actor actor) {
@@ -158,11 +202,24 @@ public final class AccountService {
             var after = new Account(profile, status == null ? before.status() : status, before.admin());
             if (!after.equals(before)) {
                 accounts.update(tx, profile.id(), profile.displayName(), after.status());
-                events.append(
-                        tx, new AccountEvent.Updated(profile.id()), clock.instant(), AccountHydrator.dispatches(after));
+                tell(tx, after, !profile.equals(old));
             }
             return after;
         });
+    }
+
+    /// A status that was chosen is nobody else's business: an invisible person would show by changing it.
+    private void tell(Tx tx, Account account, boolean profileChanged) {
+        var id = account.profile().id();
+        if (profileChanged) {
+            events.append(tx, new AccountEvent.Updated(id), clock.instant(), AccountHydrator.dispatches(account));
+        } else {
+            events.append(
+                    tx,
+                    new AccountEvent.StatusChanged(id),
+                    clock.instant(),
+                    List.of(AccountHydrator.ownDispatch(account)));
+        }
     }
 
     /// Those of `ids` that exist, ascending.
@@ -188,21 +245,25 @@ public final class AccountService {
         return find(tx, id).orElseThrow();
     }
 
-    private SignIn signedIn(Tx tx, Account account, Instant now) {
-        return new SignIn(account, sessions.issue(tx, account.profile().id(), now));
+    private SignIn signedIn(Tx tx, Account account, Device device, Instant now) {
+        return new SignIn(account, sessions.issue(tx, account.profile().id(), device, now));
     }
 
     private String checkedHash(Login login) {
         if (!USERNAME.matcher(login.username()).matches()) {
             throw INVALID_USERNAME.exception();
         }
-        var length = Checks.length(login.password().reveal());
+        requireUsable(login.password());
+        return hasher.hash(login.password());
+    }
+
+    private static void requireUsable(Secret password) {
+        var length = Checks.length(password.reveal());
         if (length < MIN_PASSWORD) {
             throw PASSWORD_TOO_SHORT.exception();
         }
         if (length > MAX_PASSWORD) {
             throw PASSWORD_TOO_LONG.exception();
         }
-        return hasher.hash(login.password());
     }
 }

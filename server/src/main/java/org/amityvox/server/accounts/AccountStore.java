@@ -36,6 +36,13 @@ final class AccountStore {
                AND password_hash IS NOT NULL
             """;
 
+    private static final String CREDENTIALS_OF = """
+            SELECT id, password_hash
+              FROM users
+             WHERE id = :id
+               AND password_hash IS NOT NULL
+            """;
+
     private static final String UPDATE = """
             UPDATE users
                SET display_name = :display_name::text, status = :status
@@ -84,6 +91,13 @@ final class AccountStore {
         return tx.sql(CREDENTIALS)
                 .bind("instance", instance)
                 .bind("username", username)
+                .first(row -> new Credentials(row.as("id", UserId::new), row.text("password_hash")));
+    }
+
+    /// Of one account; empty if it has no password.
+    Optional<Credentials> credentials(Tx tx, UserId id) {
+        return tx.sql(CREDENTIALS_OF)
+                .bind("id", id)
                 .first(row -> new Credentials(row.as("id", UserId::new), row.text("password_hash")));
     }
 

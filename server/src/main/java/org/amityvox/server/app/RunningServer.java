@@ -29,6 +29,7 @@ public final class RunningServer implements AutoCloseable {
     /// A large household, or an office, behind one address.
     private static final int CONNECTIONS_PER_ADDRESS = 512;
 
+    private static final Duration USES_INTERVAL = Duration.ofSeconds(10);
     private static final Duration DROP_INTERVAL = Duration.ofMinutes(10);
 
     private final ServerConfig config;
@@ -83,6 +84,7 @@ public final class RunningServer implements AutoCloseable {
                 platform.db(), platform.clock(), config.events().retention());
         retention.extend();
         jobs.every(WATCH_INTERVAL, "gateway-watch", gateway::watch);
+        jobs.every(USES_INTERVAL, "session-uses", features.accounts().sessions()::writeUses);
         jobs.every(EXTEND_INTERVAL, "log-extend", retention::extend);
         jobs.every(DROP_INTERVAL, "log-drop", retention::drop);
         add(http);

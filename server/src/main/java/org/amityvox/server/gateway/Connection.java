@@ -3,6 +3,7 @@ package org.amityvox.server.gateway;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -164,9 +165,15 @@ final class Connection {
         finish(CloseCode.GOING_AWAY, "The server is going away");
     }
 
-    /// Closes it if it runs on this session, which has ended.
-    void endIfOf(@Nullable String session) {
-        if (actor().filter(owner -> owner.sessionId().value().equals(session)).isPresent()) {
+    /// From where the client speaks.
+    String address() {
+        return socket.clientAddress();
+    }
+
+    /// Closes it if it runs on one of these sessions, which have ended.
+    void endIfOf(Collection<String> sessions) {
+        if (actor().filter(owner -> sessions.contains(owner.sessionId().value()))
+                .isPresent()) {
             close(CloseCode.INVALID_TOKEN, "The session has ended");
         }
     }

@@ -241,8 +241,8 @@ final class Hub {
     private Collection<Connection> audience(LogRow row, Collection<GuildId> fellowGuilds) {
         var user = row.user();
         var own = user == null ? Set.<Connection>of() : byUser.getOrDefault(user, Set.of());
-        if (row.kind().equals(AccountEvent.SESSION_ENDED)) {
-            List.copyOf(own).forEach(connection -> connection.endIfOf(row.object()));
+        if (row.kind().equals(AccountEvent.SESSIONS_ENDED)) {
+            List.copyOf(own).forEach(connection -> connection.endIfOf(row.ids()));
             return List.of();
         }
         if (PersonalEvents.isArrival(row.kind())) {

@@ -82,11 +82,16 @@ final class Protocol implements SocketListener {
 
     private void obey(int op, @Nullable Object d) {
         switch (op) {
-            case Op.HEARTBEAT -> connection.send(frames.heartbeatAck());
+            case Op.HEARTBEAT -> heartbeat();
             case Op.IDENTIFY, Op.RESUME -> begin(op, d);
             case Op.REQUEST_MEMBERS -> requestMembers(d);
             default -> malformed("Unknown operation " + op);
         }
+    }
+
+    private void heartbeat() {
+        sessions.stillUsed(connection);
+        connection.send(frames.heartbeatAck());
     }
 
     private void begin(int op, @Nullable Object d) {

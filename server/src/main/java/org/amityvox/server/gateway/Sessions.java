@@ -179,8 +179,14 @@ final class Sessions {
         actor.ifPresent(owner -> {
             connection.belongsTo(owner);
             connection.isBeginning();
+            stillUsed(connection);
         });
         return actor;
+    }
+
+    /// Notes that the session is in use.
+    void stillUsed(Connection connection) {
+        connection.actor().ifPresent(owner -> authenticator.used(owner, connection.address()));
     }
 
     /// Asked again once the hub would tell us of the session's end: it may have ended just before.

@@ -29,21 +29,28 @@ class EveryRouteTest extends ServerTest {
     private static final String NONSENSE = "A".repeat(43);
 
     /// A good body for each that there is.
-    private static final Map<Class<? extends Body>, String> BODIES = Map.of(
-            AccountApi.SetupRequest.class, "{\"secret\":\"x\",\"username\":\"somebody\",\"password\":\"12345678\"}",
-            AccountApi.RegisterRequest.class, "{\"username\":\"a b\",\"password\":\"12345678\"}",
-            AccountApi.LoginRequest.class, "{\"username\":\"nobody\",\"password\":\"12345678\"}",
-            AccountApi.UpdateRequest.class, "{\"status\":\"online\"}",
-            GuildApi.GuildCreateRequest.class, "{\"name\":\"Village\"}",
-            GuildApi.InviteCreateRequest.class, "{\"max_uses\":1}",
-            ChannelApi.ChannelCreateRequest.class, "{\"name\":\"plans\"}",
-            MessageApi.MessageCreateRequest.class, "{\"content\":\"hello\"}",
-            MessageApi.MessageUpdateRequest.class, "{\"content\":\"hello\"}");
+    private static final Map<Class<? extends Body>, String> BODIES = Map.ofEntries(
+            Map.entry(
+                    AccountApi.SetupRequest.class,
+                    "{\"secret\":\"x\",\"username\":\"somebody\",\"password\":\"12345678\"}"),
+            Map.entry(AccountApi.RegisterRequest.class, "{\"username\":\"a b\",\"password\":\"12345678\"}"),
+            Map.entry(AccountApi.LoginRequest.class, "{\"username\":\"nobody\",\"password\":\"12345678\"}"),
+            Map.entry(AccountApi.UpdateRequest.class, "{\"status\":\"online\"}"),
+            Map.entry(
+                    AccountApi.PasswordChangeRequest.class,
+                    "{\"current_password\":\"87654321\",\"new_password\":\"12345678\"}"),
+            Map.entry(GuildApi.GuildCreateRequest.class, "{\"name\":\"Village\"}"),
+            Map.entry(GuildApi.InviteCreateRequest.class, "{\"max_uses\":1}"),
+            Map.entry(ChannelApi.ChannelCreateRequest.class, "{\"name\":\"plans\"}"),
+            Map.entry(MessageApi.MessageCreateRequest.class, "{\"content\":\"hello\"}"),
+            Map.entry(MessageApi.MessageUpdateRequest.class, "{\"content\":\"hello\"}"));
 
     private static final List<String> FIELDS = List.of(
             "secret",
             "username",
             "password",
+            "current_password",
+            "new_password",
             "instance_name",
             "invite",
             "display_name",

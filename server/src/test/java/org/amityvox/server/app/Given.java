@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.amityvox.server.accounts.AccountService;
+import org.amityvox.server.accounts.Device;
 import org.amityvox.server.channels.Channel;
 import org.amityvox.server.guilds.Invite;
 import org.amityvox.server.kernel.ChannelId;
@@ -23,6 +24,9 @@ import org.amityvox.server.platform.db.Tx;
 public final class Given {
     /// The password of everybody.
     public static final String PASSWORD = "correct horse battery";
+
+    /// On which everybody signs in first.
+    public static final Device DEVICE = new Device("", "127.0.0.1");
 
     private static final AtomicInteger NAMES = new AtomicInteger();
 
@@ -46,8 +50,8 @@ public final class Given {
 
     public Person person(String username) {
         var accounts = instance.features().accounts();
-        var signIn =
-                accounts.accounts().register(new AccountService.Login(username, Secret.of(PASSWORD)), Optional.empty());
+        var signIn = accounts.accounts()
+                .register(new AccountService.Login(username, Secret.of(PASSWORD)), Optional.empty(), DEVICE);
         var actor = accounts.sessions().authenticate(signIn.token()).orElseThrow();
         return new Person(username, signIn.token().reveal(), actor);
     }

@@ -10,12 +10,12 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /// Requests that no client library would write.
-final class RawHttp {
+public final class RawHttp {
     private static final int TIMEOUT_MILLIS = 10_000;
 
     private RawHttp() {}
 
-    static Reply send(int port, String request) throws IOException {
+    public static Reply send(int port, String request) throws IOException {
         return send(port, request.getBytes(StandardCharsets.ISO_8859_1), request);
     }
 

@@ -56,7 +56,15 @@ public abstract class ServerTest {
     }
 
     TestInstance startServer(DatabaseTarget target, Registration registration) {
-        var instance = new TestInstance(target, registration);
+        return started(new TestInstance(target, registration));
+    }
+
+    /// A new server on an empty database, on which the limits hold that hold for people.
+    protected TestInstance startServerWithLimits() {
+        return started(new TestInstance(SHARED.databases().fresh(), Registration.OPEN, 1));
+    }
+
+    private TestInstance started(TestInstance instance) {
         own.add(instance);
         return instance;
     }

@@ -32,6 +32,7 @@ public final class TestInstance implements AutoCloseable {
 
     private final DatabaseTarget target;
     private final Registration registration;
+    private final double limits;
     private final TestClock clock = new TestClock();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,8 +42,14 @@ public final class TestInstance implements AutoCloseable {
 
     /// Starts on a database, which may have been another server's.
     TestInstance(DatabaseTarget target, Registration registration) {
+        this(target, registration, 0);
+    }
+
+    /// @param limits scale of the limits; 0 => there are none
+    TestInstance(DatabaseTarget target, Registration registration, double limits) {
         this.target = target;
         this.registration = registration;
+        this.limits = limits;
         this.server = start();
     }
 
@@ -52,7 +59,7 @@ public final class TestInstance implements AutoCloseable {
                 new ServerConfig.Database(target.url(), target.user(), target.password(), 6),
                 new ServerConfig.Data(WEB),
                 new ServerConfig.Accounts(registration, 1024, 1, 1),
-                new ServerConfig.Limits(0),
+                new ServerConfig.Limits(limits),
                 new ServerConfig.Events(Duration.ofDays(7)),
                 new ServerConfig.Metrics("127.0.0.1", 0),
                 new ServerConfig.Log(LogFormat.TEXT, LogLevel.WARN));

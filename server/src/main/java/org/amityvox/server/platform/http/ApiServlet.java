@@ -146,7 +146,7 @@ final class ApiServlet {
         try {
             var client = forwarding.client(RequestGate.request(context.req()));
             var actor = endpoint.spec().caller() == RouteSpec.Caller.USER
-                    ? Optional.of(signedIn(context, client.limitKey()))
+                    ? Optional.of(signedIn(context, client))
                     : Optional.<Actor>empty();
             if (actor.isEmpty()) {
                 limits.take(Bucket.UNAUTHENTICATED, client.limitKey(), context.res());
@@ -183,7 +183,8 @@ final class ApiServlet {
         }
     }
 
-    private Actor signedIn(Context context, String addressKey) {
+    private Actor signedIn(Context context, Forwarding.Client client) {
+        var addressKey = client.limitKey();
         var header = Optional.ofNullable(context.header("Authorization")).orElse("");
         if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             limits.take(Bucket.UNAUTHENTICATED, addressKey, context.res());
@@ -204,6 +205,7 @@ final class ApiServlet {
             throw CommonError.INVALID_SESSION.exception();
         }
         limits.take(Bucket.AUTHENTICATED, actor.get().userId().value(), context.res());
+        authenticator.used(actor.get(), client.text());
         return actor.get();
     }
 

@@ -14,4 +14,8 @@ public interface Authenticator {
     default Optional<Actor> remembered(Secret token) {
         return authenticate(token);
     }
+
+    /// Notes that somebody who is signed in did something, from this address. Called often; must
+    /// not wait for anything.
+    default void used(Actor actor, String address) {}
 }

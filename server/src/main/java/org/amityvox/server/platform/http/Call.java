@@ -49,6 +49,9 @@ public interface Call {
     /// The address of the client, behind trusted proxies too.
     String clientAddress();
 
+    /// What the client says of itself; empty when nothing.
+    String userAgent();
+
     /// Counts this call against one more bucket, by a key of the route's choice.
     ///
     /// @throws ApiException `rate_limited` (429)

@@ -146,6 +146,11 @@ final class JavalinCall implements Call {
     }
 
     @Override
+    public String userAgent() {
+        return Optional.ofNullable(context.header("User-Agent")).orElse("");
+    }
+
+    @Override
     public void limit(Bucket bucket, String key) {
         limits.take(bucket, key, context.res());
     }
