@@ -33,8 +33,15 @@ record Features(
         var ulids = platform.ulids();
         var clock = platform.clock();
         var access = new AccessService(db);
-        var guilds =
-                GuildsModule.create(db, access, log, ChannelService.firstChannel(ulids), platform.json(), ulids, clock);
+        var guilds = GuildsModule.create(
+                db,
+                access,
+                log,
+                ChannelService.firstChannel(ulids),
+                ChannelService.removal(),
+                platform.json(),
+                ulids,
+                clock);
         var accounts =
                 AccountsModule.create(db, log, platform.instance(), guilds.invites(), config.accounts(), ulids, clock);
         var channels = ChannelsModule.create(db, access, log, ulids, clock);
@@ -67,7 +74,12 @@ record Features(
     }
 
     List<Routes> routes() {
-        return List.of(accounts.routes(), guilds.routes(), channels.routes(), messages.routes());
+        var routes = new ArrayList<Routes>();
+        routes.add(accounts.routes());
+        routes.addAll(guilds.routes());
+        routes.add(channels.routes());
+        routes.add(messages.routes());
+        return List.copyOf(routes);
     }
 
     List<WireType<?>> events() {

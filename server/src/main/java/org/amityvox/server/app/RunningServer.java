@@ -87,6 +87,11 @@ public final class RunningServer implements AutoCloseable {
         jobs.every(USES_INTERVAL, "session-uses", features.accounts().sessions()::writeUses);
         jobs.every(EXTEND_INTERVAL, "log-extend", retention::extend);
         jobs.every(DROP_INTERVAL, "log-drop", retention::drop);
+        var guilds = features.guilds().deletion();
+        jobs.every(
+                DROP_INTERVAL,
+                "guilds-remove-ended",
+                () -> guilds.removeEnded(config.events().retention()));
         add(http);
         http.start();
         add(gateway::sendAllAway);

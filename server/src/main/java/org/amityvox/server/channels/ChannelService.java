@@ -7,12 +7,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.amityvox.server.guilds.ChannelRemoval;
 import org.amityvox.server.guilds.FirstChannel;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.CommonError;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.MessageId;
+import org.amityvox.server.kernel.RoleId;
 import org.amityvox.server.kernel.Ulids;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.AccessService;
@@ -125,6 +127,22 @@ public final class ChannelService {
     /// The greatest message id ever given out in the channel.
     public Optional<String> messageFloor(Tx tx, ChannelId id) {
         return channels.messageFloor(tx, id);
+    }
+
+    /// What channels lose when something of their guild ends.
+    public static ChannelRemoval removal() {
+        var channels = new ChannelStore();
+        return new ChannelRemoval() {
+            @Override
+            public void deleteAll(Tx tx, GuildId guild, Instant now) {
+                channels.deleteAll(tx, guild, now);
+            }
+
+            @Override
+            public void forgetRole(Tx tx, RoleId role) {
+                channels.deleteOverridesFor(tx, role);
+            }
+        };
     }
 
     /// What a guild gets before it has anything: the channel `general`.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.MessageId;
+import org.amityvox.server.kernel.RoleId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.db.DatabaseException;
 import org.amityvox.server.platform.db.Tx;
@@ -88,11 +89,38 @@ final class ChannelStore {
              WHERE id = :id
             """;
 
+    private static final String DELETE_OVERRIDES_OF_GUILD = """
+            DELETE FROM channel_overrides
+             WHERE channel_id IN (SELECT id FROM channels WHERE guild_id = :guild)
+            """;
+
+    private static final String DELETE_ALL = """
+            UPDATE channels
+               SET deleted_at = :now
+             WHERE guild_id = :guild
+               AND deleted_at IS NULL
+            """;
+
+    private static final String DELETE_OVERRIDES_FOR = """
+            DELETE FROM channel_overrides
+             WHERE target_id = :role
+            """;
+
     /// Keeps the guild's rights, and so the version that a new channel copies, and its list of channels as they are
     /// until
     /// the transaction ends.
     void lockGuild(Tx tx, GuildId guild) {
         tx.sql(LOCK_GUILD).bind("guild", guild).first(_ -> true);
+    }
+
+    /// Hides all channels of a guild from everybody, and forgets who could do what there.
+    void deleteAll(Tx tx, GuildId guild, Instant now) {
+        tx.sql(DELETE_OVERRIDES_OF_GUILD).bind("guild", guild).update();
+        tx.sql(DELETE_ALL).bind("guild", guild).bind("now", now).update();
+    }
+
+    void deleteOverridesFor(Tx tx, RoleId role) {
+        tx.sql(DELETE_OVERRIDES_FOR).bind("role", role).update();
     }
 
     int count(Tx tx, Collection<GuildId> guilds) {

@@ -33,6 +33,15 @@ public record AuditEntry(
         return new AuditEntry(guild, actor, action, targetId, null, null, Map.of(), Map.of());
     }
 
+    /// Fields with their values, in this order.
+    public static Map<String, @Nullable Object> fields(@Nullable Object... namesAndValues) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        for (var i = 0; i < namesAndValues.length; i += 2) {
+            fields.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
+        }
+        return fields;
+    }
+
     public AuditEntry named(@Nullable String name) {
         return new AuditEntry(guildId, actorId, action, targetId, name, reason, before, after);
     }

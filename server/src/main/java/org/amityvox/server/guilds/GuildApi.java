@@ -7,7 +7,9 @@ import java.util.List;
 import org.amityvox.server.accounts.AccountApi;
 import org.amityvox.server.kernel.Checks;
 import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.Patch;
 import org.amityvox.server.kernel.RoleId;
+import org.amityvox.server.kernel.Ulids;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.http.Body;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,22 @@ public final class GuildApi {
         }
     }
 
+    /// A guild that is no longer the receiver's.
+    public record GuildDeleted(GuildId guildId, DepartureReason reason) {}
+
+    /// Why a guild is no longer somebody's.
+    public enum DepartureReason {
+        /// It is gone for everybody.
+        DELETED,
+        /// They left it.
+        LEFT,
+        /// They were removed by somebody else.
+        REMOVED
+    }
+
+    /// Somebody who is a member no more.
+    public record GuildMemberRemoved(GuildId guildId, UserId userId) {}
+
     /// Makes a guild.
     public record GuildCreateRequest(
             @Nullable String name, @Nullable String nonce) implements Body {
@@ -107,6 +125,26 @@ public final class GuildApi {
         public void check(Checks checks) {
             checks.text("name", name).min(1).max(100).singleLine();
             checks.optionalText("nonce", nonce).min(1).max(64);
+        }
+    }
+
+    /// Changes a guild. A description of `null` is removed.
+    public record GuildUpdateRequest(@Nullable String name, Patch<String> description) implements Body {
+        @Override
+        public void check(Checks checks) {
+            checks.optionalText("name", name).min(1).max(100).singleLine();
+            checks.optionalText("description", description.value()).max(1000);
+        }
+    }
+
+    /// Gives a guild to another of its members.
+    public record GuildTransferRequest(@Nullable String userId) implements Body {
+        @Override
+        public void check(Checks checks) {
+            checks.text("user_id", userId);
+            if (userId != null && !Ulids.isUlid(userId)) {
+                checks.fault("user_id", "id", "Is not an id: 26 characters, upper case.");
+            }
         }
     }
 

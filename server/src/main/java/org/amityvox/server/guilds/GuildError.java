@@ -5,6 +5,8 @@ import org.amityvox.server.kernel.ErrorCode;
 
 /// What can go wrong with guilds.
 public enum GuildError implements ErrorCode {
+    OWNER_CANNOT_LEAVE(403, "The owner cannot leave. Give the guild to another member first, or delete it."),
+    MEMBER_NOT_FOUND(404, "There is no such member in this guild."),
     GUILD_LIMIT_REACHED(409, "You are in as many guilds as one person can be. Leave one first."),
     OWNED_GUILD_LIMIT_REACHED(409, "You own as many guilds as one person can own.");
 

@@ -55,9 +55,7 @@ public final class GuildService {
         try {
             return db.inTransaction(tx -> {
                 requireRoomFor(members.guildsOf(tx, owner).size());
-                if (guilds.countOwned(tx, owner) >= MAX_OWNED_GUILDS) {
-                    throw GuildError.OWNED_GUILD_LIMIT_REACHED.exception("limit", MAX_OWNED_GUILDS);
-                }
+                requireRoomForOwned(guilds.countOwned(tx, owner));
                 if (!guilds.insert(tx, id, events.origin(), name, owner, nonce, now)) {
                     throw new NonceRepeated();
                 }
@@ -125,6 +123,12 @@ public final class GuildService {
     static void requireRoomFor(int guildCount) {
         if (guildCount >= MAX_GUILDS) {
             throw GuildError.GUILD_LIMIT_REACHED.exception("limit", MAX_GUILDS);
+        }
+    }
+
+    static void requireRoomForOwned(int guildCount) {
+        if (guildCount >= MAX_OWNED_GUILDS) {
+            throw GuildError.OWNED_GUILD_LIMIT_REACHED.exception("limit", MAX_OWNED_GUILDS);
         }
     }
 

@@ -56,9 +56,45 @@ final class GuildStore {
 
     private static final String ADD_TO_MEMBER_COUNT = """
             UPDATE guilds
-               SET member_count = member_count + 1
+               SET member_count = member_count + :more
+             WHERE id = :id
+               AND deleted_at IS NULL
+            RETURNING id, name, description, owner_id, member_count, created_at
+            """;
+
+    private static final String UPDATE = """
+            UPDATE guilds
+               SET name = :name, description = :description::text
              WHERE id = :id
             RETURNING id, name, description, owner_id, member_count, created_at
+            """;
+
+    private static final String SET_OWNER = """
+            UPDATE guilds
+               SET owner_id = :owner
+             WHERE id = :id
+            RETURNING id, name, description, owner_id, member_count, created_at
+            """;
+
+    private static final String MARK_DELETED = """
+            UPDATE guilds
+               SET deleted_at = :now
+             WHERE id = :id
+            """;
+
+    private static final String DELETE_BANS = """
+            DELETE FROM bans
+             WHERE guild_id = :id
+            """;
+
+    private static final String DELETE_ENDED = """
+            DELETE FROM guilds
+             WHERE id IN (SELECT g.id
+                            FROM guilds g
+                           WHERE g.deleted_at < :before
+                             AND NOT EXISTS (SELECT 1 FROM v_channel_rights c WHERE c.guild_id = g.id)
+                           ORDER BY g.deleted_at
+                           LIMIT 100)
             """;
 
     /// @return false if this creator has used the nonce before; the transaction is void then
@@ -105,8 +141,33 @@ final class GuildStore {
         return tx.sql(ROLES).bind("guilds", guilds).list(Role::of);
     }
 
-    /// Counts one more member; locks the guild until the transaction ends.
-    Guild addToMemberCount(Tx tx, GuildId id) {
-        return tx.sql(ADD_TO_MEMBER_COUNT).bind("id", id).one(Guild::of);
+    /// Counts `more` members more; locks the guild until the transaction ends.
+    ///
+    /// @param more may be negative
+    Guild addToMemberCount(Tx tx, GuildId id, int more) {
+        return tx.sql(ADD_TO_MEMBER_COUNT).bind("id", id).bind("more", more).one(Guild::of);
+    }
+
+    Guild update(Tx tx, GuildId id, String name, @Nullable String description) {
+        return tx.sql(UPDATE)
+                .bind("id", id)
+                .bind("name", name)
+                .bind("description", description)
+                .one(Guild::of);
+    }
+
+    Guild setOwner(Tx tx, GuildId id, UserId owner) {
+        return tx.sql(SET_OWNER).bind("id", id).bind("owner", owner).one(Guild::of);
+    }
+
+    /// Hides the guild from everybody.
+    void markDeleted(Tx tx, GuildId id, Instant now) {
+        tx.sql(MARK_DELETED).bind("id", id).bind("now", now).update();
+        tx.sql(DELETE_BANS).bind("id", id).update();
+    }
+
+    /// Removes guilds that ended before `before` and whose channels are gone already, at most a hundred.
+    int deleteEnded(Tx tx, Instant before) {
+        return tx.sql(DELETE_ENDED).bind("before", before).update();
     }
 }

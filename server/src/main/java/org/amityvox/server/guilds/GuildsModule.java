@@ -16,11 +16,13 @@ import org.amityvox.server.platform.json.Json;
 public record GuildsModule(
         GuildService guilds,
         InviteService invites,
+        GuildDeletionService deletion,
         AuditLog audit,
-        Routes routes,
+        List<Routes> routes,
         Hydrator hydrator,
         List<WireType<?>> events) {
     public GuildsModule {
+        routes = List.copyOf(routes);
         events = List.copyOf(events);
     }
 
@@ -29,18 +31,28 @@ public record GuildsModule(
             AccessService access,
             EventLog log,
             FirstChannel firstChannel,
+            ChannelRemoval channels,
             Json json,
             Ulids ulids,
             Clock clock) {
         var audit = new AuditLog(json, ulids);
         var guilds = new GuildService(db, access, log, firstChannel, ulids, clock);
+        var departures = new Departures(log);
+        var changes = new GuildChangeService(access, log, audit, departures, clock);
+        var deletion = new GuildDeletionService(db, access, log, channels, clock);
         var invites = new InviteService(db, access, log, clock);
         return new GuildsModule(
                 guilds,
                 invites,
+                deletion,
                 audit,
-                new GuildRoutes(guilds, invites),
+                List.of(new GuildRoutes(guilds, invites), new GuildChangeRoutes(changes, deletion)),
                 new GuildHydrator(),
-                List.of(GuildEvent.GUILD_UPDATE, GuildEvent.GUILD_MEMBER_ADD));
+                List.of(
+                        GuildEvent.GUILD_UPDATE,
+                        GuildEvent.GUILD_DELETE,
+                        GuildEvent.GUILD_MEMBER_ADD,
+                        GuildEvent.GUILD_MEMBER_UPDATE,
+                        GuildEvent.GUILD_MEMBER_REMOVE));
     }
 }

@@ -98,7 +98,7 @@ public final class InviteService implements InviteAcceptor {
             // Another of this person's devices joined by another invite in this very moment.
             return guilds.list(tx, List.of(invite.guild().id())).getFirst();
         }
-        var guild = guilds.addToMemberCount(tx, invite.guild().id());
+        var guild = guilds.addToMemberCount(tx, invite.guild().id(), 1);
         invites.countUse(tx, code);
         var member = members.list(tx, List.of(guild.id()), List.of(user)).getFirst();
         events.append(tx, new GuildEvent.MemberAdded(guild.id(), user), now, GuildHydrator.added(guild, member));

@@ -29,9 +29,9 @@ final class InviteStore {
             """;
 
     private static final String LOCK = """
-            SELECT code
-              FROM invites
-             WHERE code = :code
+            SELECT id
+              FROM guilds
+             WHERE id = (SELECT guild_id FROM invites WHERE code = :code)
                FOR NO KEY UPDATE
             """;
 
@@ -39,6 +39,11 @@ final class InviteStore {
             UPDATE invites
                SET uses = uses + 1
              WHERE code = :code
+            """;
+
+    private static final String DELETE_ALL = """
+            DELETE FROM invites
+             WHERE guild_id = :guild
             """;
 
     void insert(
@@ -59,13 +64,18 @@ final class InviteStore {
                 .update();
     }
 
+    void deleteAll(Tx tx, GuildId guild) {
+        tx.sql(DELETE_ALL).bind("guild", guild).update();
+    }
+
     Optional<Invite> find(Tx tx, String code) {
         return tx.sql(FIND).bind("code", code).first(InviteStore::toInvite);
     }
 
-    /// Makes other users of the same invite wait until the transaction ends.
+    /// Locks the guild of an invite, as everything does that changes who is in it: other users of the invite wait until
+    /// the transaction ends.
     void lock(Tx tx, String code) {
-        tx.sql(LOCK).bind("code", code).first(row -> row.text("code"));
+        tx.sql(LOCK).bind("code", code).first(_ -> true);
     }
 
     void countUse(Tx tx, String code) {

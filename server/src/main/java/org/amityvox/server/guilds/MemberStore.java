@@ -16,6 +16,23 @@ final class MemberStore {
             ON CONFLICT DO NOTHING
             """;
 
+    private static final String DELETE = """
+            DELETE FROM guild_members
+             WHERE guild_id = :guild
+               AND user_id = :user
+            """;
+
+    private static final String DEPART_ALL = """
+            WITH gone AS (
+                DELETE FROM guild_members
+                 WHERE guild_id = :guild
+                RETURNING guild_id, user_id
+            )
+            INSERT INTO guild_departures (guild_id, user_id, deleted_at)
+            SELECT guild_id, user_id, :now
+              FROM gone
+            """;
+
     private static final String GUILDS_OF = """
             SELECT guild_id
               FROM guild_members
@@ -101,6 +118,18 @@ final class MemberStore {
                         .bind("now", now)
                         .update()
                 > 0;
+    }
+
+    /// Takes a member out, with roles and nickname.
+    ///
+    /// @return false if the account is no member
+    boolean delete(Tx tx, GuildId guild, UserId user) {
+        return tx.sql(DELETE).bind("guild", guild).bind("user", user).update() > 0;
+    }
+
+    /// Takes everybody out of a guild that ends, and remembers them.
+    void departAll(Tx tx, GuildId guild, Instant now) {
+        tx.sql(DEPART_ALL).bind("guild", guild).bind("now", now).update();
     }
 
     /// The guilds that an account is in, ascending.

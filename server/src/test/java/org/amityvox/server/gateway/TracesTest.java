@@ -39,8 +39,8 @@ class TracesTest extends ServerTest {
     private static final Json JSON = new Json();
 
     /// Answers to one session, and what comes in the traces of others.
-    private static final Set<String> WITHOUT_TRACE =
-            Set.of("READY", "RESUMED", "GUILD_MEMBERS_CHUNK", "CHANNEL_UPDATE", "GUILD_UPDATE", "GUILD_ACCESS_UPDATE");
+    private static final Set<String> WITHOUT_TRACE = Set.of(
+            "READY", "RESUMED", "GUILD_MEMBERS_CHUNK", "CHANNEL_UPDATE", "GUILD_ACCESS_UPDATE", "GUILD_MEMBER_UPDATE");
 
     @Test
     void messageCreate() {
@@ -106,6 +106,50 @@ class TracesTest extends ServerTest {
         var newcomer = given.person();
 
         trace("GUILD_MEMBER_ADD", guild.owner(), () -> guild.joins(newcomer), "GUILD_MEMBER_ADD", "GUILD_UPDATE");
+    }
+
+    @Test
+    void guildUpdate() {
+        var guild = given.guild();
+        var viewer = guild.member();
+
+        trace(
+                "GUILD_UPDATE",
+                viewer,
+                () -> api.as(guild.owner())
+                        .with("name", "Village")
+                        .with("description", "A place for us")
+                        .patch("/api/v1/guilds/{}", guild.id())
+                        .expect(200),
+                "GUILD_UPDATE");
+    }
+
+    @Test
+    void guildDelete() {
+        var guild = given.guild();
+        var viewer = guild.member();
+        given.guild(viewer);
+
+        trace(
+                "GUILD_DELETE",
+                viewer,
+                () -> api.as(guild.owner())
+                        .delete("/api/v1/guilds/{}", guild.id())
+                        .expect(204),
+                "GUILD_DELETE");
+    }
+
+    @Test
+    void guildMemberRemove() {
+        var guild = given.guild();
+        var leaver = guild.member();
+
+        trace(
+                "GUILD_MEMBER_REMOVE",
+                guild.owner(),
+                () -> api.as(leaver).post("/api/v1/guilds/{}/leave", guild.id()).expect(204),
+                "GUILD_MEMBER_REMOVE",
+                "GUILD_UPDATE");
     }
 
     @Test
