@@ -14,12 +14,12 @@ import org.amityvox.server.permissions.AccessService;
 import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.events.EventTail;
 import org.amityvox.server.platform.events.Hydration;
+import org.amityvox.server.platform.events.Hydrator;
 import org.amityvox.server.platform.events.WireType;
 import org.amityvox.server.platform.http.Routes;
 
 /// All slices, in the order of their levels. Reading it from top to bottom is reading the system.
 record Features(
-        AccessService access,
         AccountsModule accounts,
         GuildsModule guilds,
         ChannelsModule channels,
@@ -46,9 +46,9 @@ record Features(
                 AccountsModule.create(db, log, platform.instance(), guilds.invites(), config.accounts(), ulids, clock);
         var channels = ChannelsModule.create(db, access, log, ulids, clock);
         var messages = MessagesModule.create(db, access, channels.channels(), log, ulids, clock);
-        var hydration = new Hydration(
-                List.of(accounts.hydrator(), guilds.hydrator(), channels.hydrator(), messages.hydrator()),
-                platform.json());
+        var hydrators = new ArrayList<Hydrator>(guilds.hydrators());
+        hydrators.addAll(List.of(accounts.hydrator(), channels.hydrator(), messages.hydrator()));
+        var hydration = new Hydration(hydrators, platform.json());
         var gateway = GatewayModule.create(
                 db,
                 log,
@@ -70,7 +70,7 @@ record Features(
         tail.onLoss(_ -> access.forgetAll());
         tail.onLoss(_ -> accounts.sessions().forgetAll());
         tail.onLoss(gateway.gateway()::startAllAfresh);
-        return new Features(access, accounts, guilds, channels, messages, gateway, tail);
+        return new Features(accounts, guilds, channels, messages, gateway, tail);
     }
 
     List<Routes> routes() {

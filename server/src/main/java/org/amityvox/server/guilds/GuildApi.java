@@ -2,14 +2,12 @@
 package org.amityvox.server.guilds;
 
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import org.amityvox.server.accounts.AccountApi;
 import org.amityvox.server.kernel.Checks;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.Patch;
 import org.amityvox.server.kernel.RoleId;
-import org.amityvox.server.kernel.Ulids;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.http.Body;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +48,7 @@ public final class GuildApi {
                     role.id(),
                     role.guildId(),
                     role.name(),
-                    role.color() == null ? null : "#" + HexFormat.of().toHexDigits(role.color(), 6),
+                    role.colorText(),
                     role.hoist(),
                     role.position(),
                     role.grant().allow().names(),
@@ -138,12 +136,11 @@ public final class GuildApi {
     }
 
     /// Gives a guild to another of its members.
-    public record GuildTransferRequest(@Nullable String userId) implements Body {
+    public record GuildTransferRequest(@Nullable UserId userId) implements Body {
         @Override
         public void check(Checks checks) {
-            checks.text("user_id", userId);
-            if (userId != null && !Ulids.isUlid(userId)) {
-                checks.fault("user_id", "id", "Is not an id: 26 characters, upper case.");
+            if (userId == null) {
+                checks.fault("user_id", "required", "This field is missing.");
             }
         }
     }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.Patch;
-import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.platform.http.Call;
 import org.amityvox.server.platform.http.Endpoint;
@@ -76,7 +75,7 @@ final class GuildChangeRoutes implements Routes {
 
     private void transfer(Call call) {
         var request = call.body(GuildApi.GuildTransferRequest.class);
-        var newOwner = new UserId(Objects.requireNonNull(request.userId()));
+        var newOwner = Objects.requireNonNull(request.userId());
         call.reply(GuildApi.Guild.of(changes.transfer(call.actor(), guildId(call), newOwner)));
     }
 

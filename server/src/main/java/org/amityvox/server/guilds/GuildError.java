@@ -7,6 +7,7 @@ import org.amityvox.server.kernel.ErrorCode;
 public enum GuildError implements ErrorCode {
     OWNER_CANNOT_LEAVE(403, "The owner cannot leave. Give the guild to another member first, or delete it."),
     MEMBER_NOT_FOUND(404, "There is no such member in this guild."),
+    ROLE_NOT_FOUND(404, "There is no such role in this guild."),
     GUILD_LIMIT_REACHED(409, "You are in as many guilds as one person can be. Leave one first."),
     OWNED_GUILD_LIMIT_REACHED(409, "You own as many guilds as one person can own.");
 

@@ -33,6 +33,7 @@ public final class GuildService {
     private final Clock clock;
     private final GuildStore guilds = new GuildStore();
     private final MemberStore members = new MemberStore();
+    private final RoleStore roles = new RoleStore();
 
     GuildService(
             Database db, AccessService access, EventLog events, FirstChannel firstChannel, Ulids ulids, Clock clock) {
@@ -112,7 +113,7 @@ public final class GuildService {
 
     /// The roles of these guilds; guild by guild, each from low to high.
     public List<Role> roles(Tx tx, Collection<GuildId> ids) {
-        return guilds.roles(tx, ids);
+        return roles.ofGuilds(tx, ids);
     }
 
     /// All members of those guilds that have at most `most`, of the others only `viewer`; guild by guild.

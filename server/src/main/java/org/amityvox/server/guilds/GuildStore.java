@@ -13,7 +13,7 @@ import org.amityvox.server.platform.db.DatabaseException;
 import org.amityvox.server.platform.db.Tx;
 import org.jspecify.annotations.Nullable;
 
-/// The `guilds` and `roles` tables.
+/// The `guilds` table, and what each guild begins with.
 final class GuildStore {
     private static final String INSERT = """
             INSERT INTO guilds (id, instance_id, name, owner_id, member_count, created_by, nonce, created_at)
@@ -44,14 +44,6 @@ final class GuildStore {
             SELECT count(*) AS count
               FROM guilds
              WHERE owner_id = :owner AND deleted_at IS NULL
-            """;
-
-    private static final String ROLES = """
-            SELECT id, guild_id, name, color, hoist, position, permissions_allow, permissions_deny
-              FROM roles
-             WHERE guild_id = ANY(:guilds)
-             ORDER BY guild_id, position, id
-             LIMIT 100000
             """;
 
     private static final String ADD_TO_MEMBER_COUNT = """
@@ -134,11 +126,6 @@ final class GuildStore {
 
     int countOwned(Tx tx, UserId owner) {
         return tx.sql(COUNT_OWNED).bind("owner", owner).one(row -> row.integer("count"));
-    }
-
-    /// The roles of these guilds; guild by guild, each from low to high.
-    List<Role> roles(Tx tx, Collection<GuildId> guilds) {
-        return tx.sql(ROLES).bind("guilds", guilds).list(Role::of);
     }
 
     /// Counts `more` members more; locks the guild until the transaction ends.

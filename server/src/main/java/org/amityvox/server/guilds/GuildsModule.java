@@ -17,12 +17,16 @@ public record GuildsModule(
         GuildService guilds,
         InviteService invites,
         GuildDeletionService deletion,
+        RoleService roles,
+        RoleOrderService roleOrder,
+        RoleAssignmentService roleAssignment,
         AuditLog audit,
         List<Routes> routes,
-        Hydrator hydrator,
+        List<Hydrator> hydrators,
         List<WireType<?>> events) {
     public GuildsModule {
         routes = List.copyOf(routes);
+        hydrators = List.copyOf(hydrators);
         events = List.copyOf(events);
     }
 
@@ -40,19 +44,31 @@ public record GuildsModule(
         var departures = new Departures(log);
         var changes = new GuildChangeService(access, log, audit, departures, clock);
         var deletion = new GuildDeletionService(db, access, log, channels, clock);
+        var roles = new RoleService(access, log, audit, channels, ulids, clock);
+        var roleOrder = new RoleOrderService(db, access, log, audit, clock);
+        var roleAssignment = new RoleAssignmentService(access, log, audit, clock);
         var invites = new InviteService(db, access, log, clock);
         return new GuildsModule(
                 guilds,
                 invites,
                 deletion,
+                roles,
+                roleOrder,
+                roleAssignment,
                 audit,
-                List.of(new GuildRoutes(guilds, invites), new GuildChangeRoutes(changes, deletion)),
-                new GuildHydrator(),
+                List.of(
+                        new GuildRoutes(guilds, invites),
+                        new GuildChangeRoutes(changes, deletion),
+                        new RoleRoutes(roles, roleOrder, roleAssignment)),
+                List.of(new GuildHydrator(), new RoleHydrator()),
                 List.of(
                         GuildEvent.GUILD_UPDATE,
                         GuildEvent.GUILD_DELETE,
                         GuildEvent.GUILD_MEMBER_ADD,
                         GuildEvent.GUILD_MEMBER_UPDATE,
-                        GuildEvent.GUILD_MEMBER_REMOVE));
+                        GuildEvent.GUILD_MEMBER_REMOVE,
+                        RoleEvent.GUILD_ROLE_CREATE,
+                        RoleEvent.GUILD_ROLE_UPDATE,
+                        RoleEvent.GUILD_ROLE_DELETE));
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.guilds;
 
+import java.util.HexFormat;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.RoleId;
 import org.amityvox.server.permissions.Grant;
@@ -28,6 +29,16 @@ public record Role(
                 new Grant(
                         new PermissionSet(row.number("permissions_allow")),
                         new PermissionSet(row.number("permissions_deny"))));
+    }
+
+    /// The number of a color that is written as `#rrggbb`.
+    static Integer color(String text) {
+        return HexFormat.fromHexDigits(text, 1, text.length());
+    }
+
+    /// The color as `#rrggbb`.
+    public @Nullable String colorText() {
+        return color == null ? null : "#" + HexFormat.of().toHexDigits(color, 6);
     }
 
     /// Whether it is the one that every member has.

@@ -28,17 +28,20 @@ public record PermissionSet(long bits) {
     /// What a time-out takes away.
     public static final PermissionSet LOST_IN_TIMEOUT = of(Permission.SEND_MESSAGES, Permission.CREATE_INVITES);
 
+    /// As many permissions as there can ever be.
+    private static final int MAX_NAMES = 64;
+
     public static PermissionSet of(Permission... permissions) {
         return new PermissionSet(
                 Arrays.stream(permissions).mapToLong(Permission::mask).reduce(0, (a, b) -> a | b));
     }
 
     /// The set of these names on the wire, all of which [#check] has let pass.
-    public static PermissionSet named(@Nullable Collection<String> names) {
+    public static PermissionSet named(@Nullable Collection<? extends @Nullable String> names) {
         return names == null
                 ? NONE
                 : of(names.stream()
-                        .flatMap(name -> Permission.named(name).stream())
+                        .flatMap(name -> Permission.named(String.valueOf(name)).stream())
                         .toArray(Permission[]::new));
     }
 
@@ -46,6 +49,10 @@ public record PermissionSet(long bits) {
     public static void check(
             Checks checks, String field, @Nullable Collection<@Nullable String> names, PermissionSet possible) {
         if (names == null) {
+            return;
+        }
+        if (names.size() > MAX_NAMES) {
+            checks.fault(field, "items", "Must have at most %s elements.".formatted(MAX_NAMES));
             return;
         }
         for (var name : names) {

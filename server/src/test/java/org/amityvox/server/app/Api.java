@@ -81,6 +81,10 @@ public final class Api {
         return send("PATCH", path, arguments);
     }
 
+    public Reply put(String path, Object... arguments) {
+        return send("PUT", path, arguments);
+    }
+
     public Reply delete(String path, Object... arguments) {
         return send("DELETE", path, arguments);
     }

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.amityvox.server.accounts.AccountApi;
 import org.amityvox.server.channels.ChannelApi;
 import org.amityvox.server.guilds.GuildApi;
+import org.amityvox.server.guilds.RoleApi;
 import org.amityvox.server.messages.MessageApi;
 import org.amityvox.server.platform.http.Body;
 import org.amityvox.server.platform.http.Endpoint;
@@ -43,6 +44,9 @@ class EveryRouteTest extends ServerTest {
             Map.entry(GuildApi.GuildCreateRequest.class, "{\"name\":\"Village\"}"),
             Map.entry(GuildApi.GuildUpdateRequest.class, "{\"description\":\"A place for us\"}"),
             Map.entry(GuildApi.GuildTransferRequest.class, "{\"user_id\":\"01J00000000000000000000000\"}"),
+            Map.entry(RoleApi.RoleCreateRequest.class, "{\"name\":\"Gardeners\"}"),
+            Map.entry(RoleApi.RoleUpdateRequest.class, "{\"hoist\":true}"),
+            Map.entry(RoleApi.RolePlaceRequest.class, "[{\"id\":\"01J00000000000000000000000\",\"position\":1}]"),
             Map.entry(GuildApi.InviteCreateRequest.class, "{\"max_uses\":1}"),
             Map.entry(ChannelApi.ChannelCreateRequest.class, "{\"name\":\"plans\"}"),
             Map.entry(MessageApi.MessageCreateRequest.class, "{\"content\":\"hello\"}"),

@@ -1,24 +1,24 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.app;
 
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.amityvox.server.accounts.AccountService;
 import org.amityvox.server.accounts.Device;
 import org.amityvox.server.channels.Channel;
 import org.amityvox.server.guilds.Invite;
+import org.amityvox.server.guilds.RoleOrderService;
+import org.amityvox.server.guilds.RoleService;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.MessageId;
+import org.amityvox.server.kernel.Patch;
 import org.amityvox.server.kernel.RoleId;
 import org.amityvox.server.kernel.Secret;
-import org.amityvox.server.kernel.Ulids;
+import org.amityvox.server.permissions.Grant;
 import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.permissions.PermissionSet;
-import org.amityvox.server.platform.db.Tx;
 
 /// Builds worlds, through the services where there is one for it.
 public final class Given {
@@ -29,8 +29,6 @@ public final class Given {
     public static final Device DEVICE = new Device("", "127.0.0.1");
 
     private static final AtomicInteger NAMES = new AtomicInteger();
-
-    private static final Ulids ULIDS = new Ulids(Clock.systemUTC());
 
     private final TestInstance instance;
 
@@ -79,12 +77,14 @@ public final class Given {
     /// A guild in which everybody may exactly this.
     public World guildAllowing(Permission... everyone) {
         var guild = guild();
-        // There is no route for it yet. Nobody has asked for a right in this guild, so nothing has to be told of it.
-        instance.db()
-                .useTransaction(tx -> tx.sql("UPDATE roles SET permissions_allow = :allow WHERE id = :guild")
-                        .bind("allow", PermissionSet.of(everyone).bits())
-                        .bind("guild", guild.id())
-                        .update());
+        instance.features()
+                .guilds()
+                .roles()
+                .update(
+                        guild.owner().actor(),
+                        guild.id(),
+                        new RoleId(guild.id().value()),
+                        new RoleService.Change(null, Patch.absent(), null, PermissionSet.of(everyone), null));
         return guild;
     }
 
@@ -104,40 +104,19 @@ public final class Given {
     }
 
     RoleId role(World guild, String name, Permission... allow) {
-        var id = new RoleId(ULIDS.next());
-        changeRights(
-                guild,
-                tx -> tx.sql("""
-                        INSERT INTO roles (id, guild_id, name, position, permissions_allow, permissions_deny, created_at)
-                        SELECT :id, :guild, :name, max(position) + 1, :allow, 0, now()
-                          FROM roles
-                         WHERE guild_id = :guild
-                        """)
-                        .bind("id", id)
-                        .bind("guild", guild.id())
-                        .bind("name", name)
-                        .bind("allow", PermissionSet.of(allow).bits())
-                        .update());
-        return id;
+        var roles = instance.features().guilds().roles();
+        var grant = new Grant(PermissionSet.of(allow), PermissionSet.NONE);
+        var role = roles.create(
+                        guild.owner().actor(), guild.id(), new RoleService.Draft(name, null, false, grant), null)
+                .role();
+        var order = instance.features().guilds().roleOrder();
+        var highest = order.list(guild.owner().actor(), guild.id()).size() - 1;
+        order.order(guild.owner().actor(), guild.id(), List.of(new RoleOrderService.Place(role.id(), highest)));
+        return role.id();
     }
 
     void give(World guild, Person member, RoleId role) {
-        changeRights(
-                guild,
-                tx -> tx.sql("INSERT INTO member_roles (guild_id, user_id, role_id) VALUES (:guild, :user, :role)")
-                        .bind("guild", guild.id())
-                        .bind("user", member.id())
-                        .bind("role", role)
-                        .update());
-    }
-
-    private void changeRights(World guild, Consumer<Tx> change) {
-        var access = instance.features().access();
-        instance.db().useTransaction(tx -> {
-            access.raise(tx, guild.id());
-            change.accept(tx);
-        });
-        access.forget(guild.id());
+        instance.features().guilds().roleAssignment().give(guild.owner().actor(), guild.id(), member.id(), role);
     }
 
     public Channel channel(World guild, String name) {

@@ -21,6 +21,7 @@ import org.amityvox.server.app.GatewayClient;
 import org.amityvox.server.app.GatewayFrame;
 import org.amityvox.server.app.Person;
 import org.amityvox.server.app.ServerTest;
+import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.platform.events.WireType;
 import org.amityvox.server.platform.json.Json;
 import org.junit.jupiter.api.Test;
@@ -39,8 +40,8 @@ class TracesTest extends ServerTest {
     private static final Json JSON = new Json();
 
     /// Answers to one session, and what comes in the traces of others.
-    private static final Set<String> WITHOUT_TRACE = Set.of(
-            "READY", "RESUMED", "GUILD_MEMBERS_CHUNK", "CHANNEL_UPDATE", "GUILD_ACCESS_UPDATE", "GUILD_MEMBER_UPDATE");
+    private static final Set<String> WITHOUT_TRACE =
+            Set.of("READY", "RESUMED", "GUILD_MEMBERS_CHUNK", "CHANNEL_UPDATE", "GUILD_ACCESS_UPDATE");
 
     @Test
     void messageCreate() {
@@ -150,6 +151,77 @@ class TracesTest extends ServerTest {
                 () -> api.as(leaver).post("/api/v1/guilds/{}/leave", guild.id()).expect(204),
                 "GUILD_MEMBER_REMOVE",
                 "GUILD_UPDATE");
+    }
+
+    @Test
+    void guildMemberUpdate() {
+        var guild = given.guild();
+        var viewer = guild.member();
+        var role = guild.role("Builders", Permission.MANAGE_CHANNELS);
+
+        trace(
+                "GUILD_MEMBER_UPDATE",
+                viewer,
+                () -> guild.give(viewer, role),
+                "GUILD_MEMBER_UPDATE",
+                "GUILD_ACCESS_UPDATE");
+    }
+
+    @Test
+    void guildRoleCreate() {
+        var guild = given.guild();
+        var viewer = guild.member();
+        guild.role("Builders");
+
+        trace(
+                "GUILD_ROLE_CREATE",
+                viewer,
+                () -> api.as(guild.owner())
+                        .with("name", "Gardeners")
+                        .with("color", "#228833")
+                        .with("permissions_allow", List.of("kick_members"))
+                        .post("/api/v1/guilds/{}/roles", guild.id())
+                        .expect(201),
+                "GUILD_ROLE_CREATE",
+                "GUILD_ROLE_UPDATE");
+    }
+
+    @Test
+    void guildRoleUpdate() {
+        var guild = given.guild();
+        var role = guild.role("Builders");
+        var viewer = guild.member();
+        guild.give(viewer, role);
+
+        trace(
+                "GUILD_ROLE_UPDATE",
+                viewer,
+                () -> api.as(guild.owner())
+                        .with("name", "Gardeners")
+                        .with("permissions_allow", List.of("manage_channels"))
+                        .patch("/api/v1/guilds/{}/roles/{}", guild.id(), role)
+                        .expect(200),
+                "GUILD_ROLE_UPDATE",
+                "GUILD_ACCESS_UPDATE");
+    }
+
+    @Test
+    void guildRoleDelete() {
+        var guild = given.guild();
+        var role = guild.role("Builders", Permission.MANAGE_CHANNELS);
+        guild.role("Gardeners");
+        var viewer = guild.member();
+        guild.give(viewer, role);
+
+        trace(
+                "GUILD_ROLE_DELETE",
+                viewer,
+                () -> api.as(guild.owner())
+                        .delete("/api/v1/guilds/{}/roles/{}", guild.id(), role)
+                        .expect(204),
+                "GUILD_ROLE_DELETE",
+                "GUILD_ROLE_UPDATE",
+                "GUILD_ACCESS_UPDATE");
     }
 
     @Test
