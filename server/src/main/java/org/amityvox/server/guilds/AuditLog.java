@@ -2,17 +2,25 @@
 package org.amityvox.server.guilds;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.Ulids;
 import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.json.Json;
 import org.jspecify.annotations.Nullable;
 
-/// Writes down who used which power on what.
+/// Keeps who used which power on what.
+///
+/// Ids ascend in the order in which this process writes entries, also within a millisecond: that order is what readers
+/// are shown. The last id is all the state that takes.
 public final class AuditLog {
     private final Json json;
     private final Ulids ulids;
     private final AuditStore store = new AuditStore();
+    private final AtomicReference<String> lastId = new AtomicReference<>("");
 
     public AuditLog(Json json, Ulids ulids) {
         this.json = json;
@@ -21,7 +29,21 @@ public final class AuditLog {
 
     /// Writes an entry in the transaction of the act, before its row of the event log.
     public void add(Tx tx, AuditEntry entry, Instant at) {
-        store.insert(tx, ulids.next(), entry, text(entry.before()), text(entry.after()), at);
+        store.insert(tx, lastId.updateAndGet(ulids::nextAfter), entry, text(entry.before()), text(entry.after()), at);
+    }
+
+    /// Entries of a guild, newest first.
+    List<AuditRecord> page(Tx tx, GuildId guild, AuditService.Filter filter) {
+        return store.page(tx, guild, filter, this::fields);
+    }
+
+    private @Nullable Map<String, @Nullable Object> fields(@Nullable String text) {
+        if (text == null || !(json.readTree(text) instanceof Map<?, ?> tree)) {
+            return null;
+        }
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        tree.forEach((name, value) -> fields.put(String.valueOf(name), value));
+        return fields;
     }
 
     private @Nullable String text(Map<String, @Nullable Object> fields) {

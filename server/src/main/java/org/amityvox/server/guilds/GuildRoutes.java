@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.guilds;
 
-import static org.amityvox.server.accounts.AccountError.INVITE_NOT_FOUND;
 import static org.amityvox.server.guilds.GuildError.GUILD_LIMIT_REACHED;
 import static org.amityvox.server.guilds.GuildError.OWNED_GUILD_LIMIT_REACHED;
-import static org.amityvox.server.kernel.CommonError.MISSING_PERMISSION;
 import static org.amityvox.server.kernel.CommonError.NONCE_REUSED;
 import static org.amityvox.server.permissions.PermissionError.GUILD_NOT_FOUND;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.amityvox.server.kernel.Checks;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
-import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.platform.http.Call;
 import org.amityvox.server.platform.http.Endpoint;
 import org.amityvox.server.platform.http.RouteSpec;
 import org.amityvox.server.platform.http.Routes;
 
-/// Guilds, members and invites.
+/// Guilds and their members.
 final class GuildRoutes implements Routes {
     private static final int MAX_MEMBER_PAGE = 1000;
     private static final int DEFAULT_PAGE = 50;
@@ -37,24 +32,11 @@ final class GuildRoutes implements Routes {
             .query("limit", "1 to 1000, 50 when absent")
             .replyList(GuildApi.GuildMember.class)
             .errors(GUILD_NOT_FOUND);
-    private static final RouteSpec INVITE = RouteSpec.user("Makes an invite")
-            .needs(Permission.CREATE_INVITES)
-            .body(GuildApi.InviteCreateRequest.class)
-            .reply(201, GuildApi.Invite.class)
-            .errors(GUILD_NOT_FOUND, MISSING_PERMISSION);
-    private static final RouteSpec LOOK = RouteSpec.anyone("Shows an invite without using it")
-            .reply(200, GuildApi.Invite.class)
-            .errors(INVITE_NOT_FOUND);
-    private static final RouteSpec ACCEPT = RouteSpec.user("Joins the invite's guild")
-            .reply(200, GuildApi.Guild.class)
-            .errors(INVITE_NOT_FOUND, GUILD_LIMIT_REACHED);
 
     private final GuildService guilds;
-    private final InviteService invites;
 
-    GuildRoutes(GuildService guilds, InviteService invites) {
+    GuildRoutes(GuildService guilds) {
         this.guilds = guilds;
-        this.invites = invites;
     }
 
     @Override
@@ -62,10 +44,7 @@ final class GuildRoutes implements Routes {
         return List.of(
                 Endpoint.post("/guilds", CREATE, this::create),
                 Endpoint.get("/guilds/{guild}", GET, this::get),
-                Endpoint.get("/guilds/{guild}/members", MEMBERS, this::members),
-                Endpoint.post("/guilds/{guild}/invites", INVITE, this::invite),
-                Endpoint.get("/invites/{code}", LOOK, this::look),
-                Endpoint.post("/invites/{code}", ACCEPT, this::accept));
+                Endpoint.get("/guilds/{guild}/members", MEMBERS, this::members));
     }
 
     private void create(Call call) {
@@ -87,24 +66,6 @@ final class GuildRoutes implements Routes {
         call.reply(guilds.members(call.actor(), guildId(call), "", after, limit).stream()
                 .map(GuildApi.GuildMember::of)
                 .toList());
-    }
-
-    private void invite(Call call) {
-        var request = call.body(GuildApi.InviteCreateRequest.class);
-        var invite = invites.create(
-                call.actor(),
-                guildId(call),
-                Optional.ofNullable(request.maxUses()).map(Math::toIntExact),
-                Optional.ofNullable(request.maxAgeSeconds()).map(Duration::ofSeconds));
-        call.reply(GuildApi.Invite.of(invite));
-    }
-
-    private void look(Call call) {
-        call.reply(GuildApi.Invite.of(invites.get(call.path("code"))));
-    }
-
-    private void accept(Call call) {
-        call.reply(GuildApi.Guild.of(invites.accept(call.actor(), call.path("code"))));
     }
 
     private static GuildId guildId(Call call) {

@@ -16,6 +16,7 @@ import org.amityvox.server.platform.json.Json;
 public record GuildsModule(
         GuildService guilds,
         InviteService invites,
+        InviteIssueService inviteIssue,
         GuildDeletionService deletion,
         RoleService roles,
         RoleOrderService roleOrder,
@@ -47,19 +48,23 @@ public record GuildsModule(
         var roles = new RoleService(access, log, audit, channels, ulids, clock);
         var roleOrder = new RoleOrderService(db, access, log, audit, clock);
         var roleAssignment = new RoleAssignmentService(access, log, audit, clock);
-        var invites = new InviteService(db, access, log, clock);
+        var invites = new InviteService(db, log, clock);
+        var inviteIssue = new InviteIssueService(db, access, audit, clock);
         return new GuildsModule(
                 guilds,
                 invites,
+                inviteIssue,
                 deletion,
                 roles,
                 roleOrder,
                 roleAssignment,
                 audit,
                 List.of(
-                        new GuildRoutes(guilds, invites),
+                        new GuildRoutes(guilds),
                         new GuildChangeRoutes(changes, deletion),
-                        new RoleRoutes(roles, roleOrder, roleAssignment)),
+                        new RoleRoutes(roles, roleOrder, roleAssignment),
+                        new InviteRoutes(invites, inviteIssue),
+                        new AuditRoutes(new AuditService(db, access, audit))),
                 List.of(new GuildHydrator(), new RoleHydrator()),
                 List.of(
                         GuildEvent.GUILD_UPDATE,

@@ -2,6 +2,7 @@
 package org.amityvox.server.guilds;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.amityvox.server.accounts.UserProfile;
 import org.amityvox.server.kernel.GuildId;
@@ -26,6 +27,26 @@ final class InviteStore {
               JOIN guilds g ON g.id = i.guild_id AND g.deleted_at IS NULL
               LEFT JOIN v_user_profiles u ON u.id = i.inviter_id
              WHERE i.code = :code
+            """;
+
+    private static final String USABLE = """
+            SELECT i.code, i.max_uses, i.uses, i.expires_at, i.created_at,
+                   g.id, g.name, g.description, g.owner_id, g.member_count, g.created_at AS guild_created_at,
+                   u.id AS user_id, u.username AS user_username, u.display_name AS user_display_name,
+                   u.bot AS user_bot, u.created_at AS user_created_at
+              FROM invites i
+              JOIN guilds g ON g.id = i.guild_id AND g.deleted_at IS NULL
+              LEFT JOIN v_user_profiles u ON u.id = i.inviter_id
+             WHERE i.guild_id = :guild
+               AND (i.expires_at IS NULL OR i.expires_at > :now)
+               AND (i.max_uses IS NULL OR i.uses < i.max_uses)
+             ORDER BY i.created_at DESC, i.code
+             LIMIT 1000
+            """;
+
+    private static final String DELETE = """
+            DELETE FROM invites
+             WHERE code = :code
             """;
 
     private static final String LOCK = """
@@ -70,6 +91,15 @@ final class InviteStore {
 
     Optional<Invite> find(Tx tx, String code) {
         return tx.sql(FIND).bind("code", code).first(InviteStore::toInvite);
+    }
+
+    /// The invites of a guild that are neither expired nor used up, newest first, at most a thousand.
+    List<Invite> usable(Tx tx, GuildId guild, Instant now) {
+        return tx.sql(USABLE).bind("guild", guild).bind("now", now).list(InviteStore::toInvite);
+    }
+
+    void delete(Tx tx, String code) {
+        tx.sql(DELETE).bind("code", code).update();
     }
 
     /// Locks the guild of an invite, as everything does that changes who is in it: other users of the invite wait until

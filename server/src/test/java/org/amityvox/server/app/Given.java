@@ -92,7 +92,7 @@ public final class Given {
     public Invite invite(World guild) {
         return instance.features()
                 .guilds()
-                .invites()
+                .inviteIssue()
                 .create(guild.owner().actor(), guild.id(), Optional.empty(), Optional.empty());
     }
 

@@ -394,7 +394,8 @@ class GuildChangeApiTest extends ServerTest {
 
     private List<String> auditActions(World guild) {
         return server.db()
-                .single(tx -> tx.sql("SELECT action FROM audit_log WHERE guild_id = :guild ORDER BY id")
+                .single(tx -> tx.sql(
+                                "SELECT action FROM audit_log WHERE guild_id = :guild AND target_type = 'guild' ORDER BY id")
                         .bind("guild", guild.id())
                         .list(row -> row.text("action")));
     }

@@ -208,6 +208,92 @@ class InviteApiTest extends ServerTest {
         assertThat(uses).isEqualTo(1);
     }
 
+    @Test
+    void theListHoldsWhatStillWorksNewestFirst() {
+        var guild = given.guild();
+        var first = given.invite(guild).code();
+        server.clock().advance(Duration.ofMillis(5));
+        var second = made(guild, "max_uses", 2);
+        var used = made(guild, "max_uses", 1);
+        accept(given.person(), used).expect(200);
+        var expired = made(guild, "max_age_seconds", 60);
+        server.clock().advance(Duration.ofSeconds(60));
+
+        var listed = api.as(guild.memberWith(Permission.MANAGE_GUILD))
+                .get(MAKE, guild.id())
+                .expect(200)
+                .data();
+
+        var codes = listed.texts("code");
+        assertThat(codes).contains(first, second).doesNotContain(used, expired);
+        assertThat(codes.indexOf(second)).isLessThan(codes.indexOf(first));
+        assertThat(listed.text(codes.indexOf(first), "inviter", "id"))
+                .isEqualTo(guild.owner().id().value());
+    }
+
+    @Test
+    void listingTakesThePermission() {
+        var guild = given.guild();
+
+        api.as(guild.member())
+                .get(MAKE, guild.id())
+                .expectError(403, "missing_permission")
+                .detail("permission", "manage_guild");
+        api.as(given.person()).get(MAKE, guild.id()).expectError(404, "guild_not_found");
+    }
+
+    @Test
+    void anEndedInviteLetsNobodyIn() {
+        var guild = given.guild();
+        var code = given.invite(guild).code();
+
+        api.as(guild.memberWith(Permission.MANAGE_GUILD)).delete(INVITE, code).expect(204);
+
+        api.get(INVITE, code).expectError(404, "invite_not_found");
+        accept(given.person(), code).expectError(404, "invite_not_found");
+        api.as(guild.owner()).delete(INVITE, code).expectError(404, "invite_not_found");
+    }
+
+    @Test
+    void onesOwnInviteCanBeEndedAndThoseOfOthersNot() {
+        var guild = given.guild();
+        var member = guild.member();
+        var own = api.as(member)
+                .withBody("{}")
+                .post(MAKE, guild.id())
+                .expect(201)
+                .data()
+                .text("code");
+        var other = given.invite(guild).code();
+
+        api.as(member).delete(INVITE, own).expect(204);
+        api.as(member)
+                .delete(INVITE, other)
+                .expectError(403, "missing_permission")
+                .detail("permission", "manage_guild");
+        api.as(given.person()).delete(INVITE, other).expectError(404, "guild_not_found");
+        api.as(member).delete(INVITE, "unknown").expectError(404, "invite_not_found");
+        api.delete(INVITE, other).expectError(401, "missing_token");
+    }
+
+    @Test
+    void whatUsedUpInvitesWereIsNotTold() {
+        var guild = given.guild();
+        var code = made(guild, "max_uses", 1);
+        accept(given.person(), code).expect(200);
+
+        api.as(guild.owner()).delete(INVITE, code).expectError(404, "invite_not_found");
+    }
+
+    private String made(World guild, String field, int value) {
+        return make(guild)
+                .with(field, value)
+                .post(MAKE, guild.id())
+                .expect(201)
+                .data()
+                .text("code");
+    }
+
     /// Counted anew, and as the guild itself says.
     private int members(World guild) {
         var listed = api.as(guild.owner())
