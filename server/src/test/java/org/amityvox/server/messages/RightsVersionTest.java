@@ -102,8 +102,9 @@ class RightsVersionTest extends ServerTest {
         var end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
         while (System.nanoTime() - end < 0) {
             try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                            + " AND datname = current_database() AND query LIKE '%message_floor%'")) {
+                    var rows = statement.executeQuery(
+                            "SELECT 1 FROM pg_stat_clear_snapshot(), pg_stat_activity WHERE wait_event_type = 'Lock'"
+                                    + " AND datname = current_database() AND query LIKE '%message_floor%'")) {
                 if (rows.next()) {
                     return;
                 }
