@@ -34,9 +34,11 @@ final class GuildRoutes implements Routes {
             .errors(GUILD_NOT_FOUND);
 
     private final GuildService guilds;
+    private final GuildCreationService creation;
 
-    GuildRoutes(GuildService guilds) {
+    GuildRoutes(GuildService guilds, GuildCreationService creation) {
         this.guilds = guilds;
+        this.creation = creation;
     }
 
     @Override
@@ -50,7 +52,7 @@ final class GuildRoutes implements Routes {
     private void create(Call call) {
         var request = call.body(GuildApi.GuildCreateRequest.class);
         var name = Objects.requireNonNull(request.name()).strip();
-        var created = guilds.create(call.actor(), name, request.nonce());
+        var created = creation.create(call.actor(), name, request.nonce());
         call.reply(created.created() ? 201 : 200, GuildApi.Guild.of(created.guild()));
     }
 

@@ -15,6 +15,7 @@ import org.amityvox.server.platform.json.Json;
 /// Guilds, joined together.
 public record GuildsModule(
         GuildService guilds,
+        GuildCreationService creation,
         InviteService invites,
         InviteIssueService inviteIssue,
         GuildDeletionService deletion,
@@ -41,7 +42,8 @@ public record GuildsModule(
             Ulids ulids,
             Clock clock) {
         var audit = new AuditLog(json, ulids);
-        var guilds = new GuildService(db, access, log, firstChannel, ulids, clock);
+        var guilds = new GuildService(db, access);
+        var creation = new GuildCreationService(db, log, firstChannel, ulids, clock);
         var departures = new Departures(log);
         var changes = new GuildChangeService(access, log, audit, departures, clock);
         var deletion = new GuildDeletionService(db, access, log, channels, clock);
@@ -52,6 +54,7 @@ public record GuildsModule(
         var inviteIssue = new InviteIssueService(db, access, audit, clock);
         return new GuildsModule(
                 guilds,
+                creation,
                 invites,
                 inviteIssue,
                 deletion,
@@ -60,7 +63,7 @@ public record GuildsModule(
                 roleAssignment,
                 audit,
                 List.of(
-                        new GuildRoutes(guilds),
+                        new GuildRoutes(guilds, creation),
                         new GuildChangeRoutes(changes, deletion),
                         new RoleRoutes(roles, roleOrder, roleAssignment),
                         new InviteRoutes(invites, inviteIssue),

@@ -62,7 +62,7 @@ public final class Given {
     public World guild(Person owner) {
         var guild = instance.features()
                 .guilds()
-                .guilds()
+                .creation()
                 .create(owner.actor(), "Guild of " + owner.username(), null)
                 .guild();
         var channel = instance.db()
