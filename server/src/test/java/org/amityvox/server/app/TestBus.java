@@ -4,6 +4,7 @@ package org.amityvox.server.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.amityvox.server.platform.events.EphemeralEvent;
 import org.amityvox.server.platform.events.EventBus;
 import org.amityvox.server.platform.events.LiveEvent;
 import org.amityvox.server.platform.events.LocalEventBus;
@@ -64,6 +65,18 @@ public final class TestBus implements EventBus {
     @Override
     public void subscribe(Consumer<LiveEvent> receiver) {
         carrier.subscribe(receiver);
+    }
+
+    @Override
+    public synchronized void publishEphemeral(EphemeralEvent event) {
+        if (fault != Fault.LOSING) {
+            carrier.publishEphemeral(event);
+        }
+    }
+
+    @Override
+    public void subscribeEphemeral(Consumer<EphemeralEvent> receiver) {
+        carrier.subscribeEphemeral(receiver);
     }
 
     @Override

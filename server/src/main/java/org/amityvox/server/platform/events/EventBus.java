@@ -12,6 +12,12 @@ public interface EventBus extends AutoCloseable {
     /// Events of all processes, this one included. The receiver must not block.
     void subscribe(Consumer<LiveEvent> receiver);
 
+    /// Never blocks and never throws.
+    void publishEphemeral(EphemeralEvent event);
+
+    /// As [#subscribe], for what is in no log. Nothing brings what is lost here.
+    void subscribeEphemeral(Consumer<EphemeralEvent> receiver);
+
     @Override
     void close();
 }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 /// The bus of an instance with a single process.
 public final class LocalEventBus implements EventBus {
     private final List<Consumer<LiveEvent>> receivers = new CopyOnWriteArrayList<>();
+    private final List<Consumer<EphemeralEvent>> ephemeralReceivers = new CopyOnWriteArrayList<>();
 
     @Override
     public void publish(LiveEvent event) {
@@ -20,7 +21,18 @@ public final class LocalEventBus implements EventBus {
     }
 
     @Override
+    public void publishEphemeral(EphemeralEvent event) {
+        ephemeralReceivers.forEach(receiver -> receiver.accept(event));
+    }
+
+    @Override
+    public void subscribeEphemeral(Consumer<EphemeralEvent> receiver) {
+        ephemeralReceivers.add(receiver);
+    }
+
+    @Override
     public void close() {
         receivers.clear();
+        ephemeralReceivers.clear();
     }
 }

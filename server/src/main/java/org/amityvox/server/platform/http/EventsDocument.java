@@ -32,15 +32,20 @@ public final class EventsDocument {
                 # Events of the gateway
 
                 Each arrives as `{"op": 0, "t": name, "s"?: cursor, "d": content}`. Content is whole objects and absolute
-                values: applying an event twice changes nothing. `?` marks a field that may be absent.
+                values: applying an event twice changes nothing. `?` marks a field that may be absent. An *ephemeral* event is
+                told now or never: it has no cursor, may be lost, and does not come again after a Resume.
 
                 | event | to | `d` |
                 | --- | --- | --- |
                 """);
         for (var event : sorted) {
             schemas.of(event.payload());
-            text.append("| `%s` | %s | %s |\n"
-                    .formatted(event.name(), event.audience(), link(JsonSchema.name(event.payload()))));
+            text.append("| `%s`%s | %s | %s |\n"
+                    .formatted(
+                            event.name(),
+                            event.ephemeral() ? " *(ephemeral)*" : "",
+                            event.audience(),
+                            link(JsonSchema.name(event.payload()))));
         }
         text.append("\n## Objects\n");
         schemas.components().forEach((name, schema) -> append(text, name, schema));

@@ -252,7 +252,7 @@ public final class OpenApi {
                         "type",
                         "object",
                         "description",
-                        "To: " + event.audience() + ".",
+                        "To: " + event.audience() + "." + (event.ephemeral() ? " Ephemeral: now or never." : ""),
                         "properties",
                         Json.object(
                                 "op",
