@@ -63,7 +63,7 @@ class ArchitectureTest {
             List.of("accounts"),
             List.of("guilds"),
             List.of("channels"),
-            List.of("messages"),
+            List.of("messages", "presence"),
             List.of("gateway"),
             List.of("app"));
 

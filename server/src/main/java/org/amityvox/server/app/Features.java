@@ -17,6 +17,7 @@ import org.amityvox.server.platform.events.Hydration;
 import org.amityvox.server.platform.events.Hydrator;
 import org.amityvox.server.platform.events.WireType;
 import org.amityvox.server.platform.http.Routes;
+import org.amityvox.server.presence.PresenceModule;
 
 /// All slices, in the order of their levels. Reading it from top to bottom is reading the system.
 record Features(
@@ -24,6 +25,7 @@ record Features(
         GuildsModule guilds,
         ChannelsModule channels,
         MessagesModule messages,
+        PresenceModule presence,
         GatewayModule gateway,
         EventTail tail) {
 
@@ -46,6 +48,8 @@ record Features(
                 AccountsModule.create(db, log, platform.instance(), guilds.invites(), config.accounts(), ulids, clock);
         var channels = ChannelsModule.create(db, access, log, ulids, clock);
         var messages = MessagesModule.create(db, access, channels.channels(), log, ulids, clock);
+        var presence = PresenceModule.create(
+                db, access, accounts.accounts(), guilds.guilds(), platform.bus(), platform.json(), clock);
         var hydrators = new ArrayList<Hydrator>(guilds.hydrators());
         hydrators.addAll(List.of(accounts.hydrator(), channels.hydrator(), messages.hydrator()));
         var hydration = new Hydration(hydrators, platform.json());
@@ -57,6 +61,7 @@ record Features(
                 accounts,
                 guilds.guilds(),
                 channels.channels(),
+                presence.presence(),
                 platform.json(),
                 ulids,
                 clock,
@@ -67,10 +72,12 @@ record Features(
         tail.onEvent(event -> access.onChange(event.row()));
         tail.onEvent(event -> accounts.sessions().onChange(event.row()));
         tail.onEvent(gateway.gateway()::onEvent);
+        tail.onEvent(event -> presence.presence().onChange(event.row()));
+        platform.bus().subscribeEphemeral(gateway.gateway()::onEphemeral);
         tail.onLoss(_ -> access.forgetAll());
         tail.onLoss(_ -> accounts.sessions().forgetAll());
         tail.onLoss(gateway.gateway()::startAllAfresh);
-        return new Features(accounts, guilds, channels, messages, gateway, tail);
+        return new Features(accounts, guilds, channels, messages, presence, gateway, tail);
     }
 
     List<Routes> routes() {
@@ -79,6 +86,7 @@ record Features(
         routes.addAll(guilds.routes());
         routes.add(channels.routes());
         routes.add(messages.routes());
+        routes.add(presence.routes());
         return List.copyOf(routes);
     }
 
@@ -88,6 +96,7 @@ record Features(
         events.addAll(guilds.events());
         events.addAll(channels.events());
         events.addAll(messages.events());
+        events.addAll(presence.events());
         return List.copyOf(events);
     }
 }

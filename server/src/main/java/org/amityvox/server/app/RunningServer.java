@@ -29,6 +29,8 @@ public final class RunningServer implements AutoCloseable {
     /// A large household, or an office, behind one address.
     private static final int CONNECTIONS_PER_ADDRESS = 512;
 
+    private static final Duration PRESENCE_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration DUE_INTERVAL = Duration.ofMillis(200);
     private static final Duration USES_INTERVAL = Duration.ofSeconds(10);
     private static final Duration DROP_INTERVAL = Duration.ofMinutes(10);
 
@@ -84,6 +86,8 @@ public final class RunningServer implements AutoCloseable {
                 platform.db(), platform.clock(), config.events().retention());
         retention.extend();
         jobs.every(WATCH_INTERVAL, "gateway-watch", gateway::watch);
+        jobs.every(PRESENCE_INTERVAL, "presence", features.presence().presence()::tick);
+        jobs.every(DUE_INTERVAL, "gateway-due", gateway::sendDue);
         jobs.every(USES_INTERVAL, "session-uses", features.accounts().sessions()::writeUses);
         jobs.every(EXTEND_INTERVAL, "log-extend", retention::extend);
         jobs.every(DROP_INTERVAL, "log-drop", retention::drop);

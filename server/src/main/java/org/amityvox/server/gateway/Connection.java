@@ -3,9 +3,11 @@ package org.amityvox.server.gateway;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,6 +17,7 @@ import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.http.Frame;
 import org.amityvox.server.platform.http.Socket;
+import org.amityvox.server.presence.DeviceStatus;
 import org.jspecify.annotations.Nullable;
 
 /// One client's socket: who it belongs to, what it was sent, when it was heard of. The [Hub]'s lock guards
@@ -23,12 +26,20 @@ final class Connection {
     static final Duration AUTHENTICATE_WITHIN = Duration.ofSeconds(10);
     static final Duration ASK_AFTER = Duration.ofSeconds(45);
     static final Duration GIVE_UP_AFTER = Duration.ofMinutes(2);
+    private static final int MAX_HELD = 100;
 
     private final Socket socket;
     private final Frames frames;
     private final Clock clock;
     private final Set<GuildId> guilds = new HashSet<>();
     private final Map<GuildId, Long> views = new HashMap<>();
+    /// In which large guilds it is told of the presence of members; most connections never ask.
+    private Set<GuildId> memberListsOf = Set.of();
+
+    /// What it is told once it has begun.
+    private List<Frame> held = List.of();
+
+    private @Nullable DeviceStatus device;
     private volatile long strangerSince;
     private volatile boolean beginning;
     private volatile @Nullable Actor actor;
@@ -69,6 +80,9 @@ final class Connection {
     void leaves(GuildId guild) {
         guilds.remove(guild);
         views.remove(guild);
+        if (hasAskedForMembersOf(guild)) {
+            memberListsOf.remove(guild);
+        }
     }
 
     /// Whether the socket is closed or closing.
@@ -138,6 +152,44 @@ final class Connection {
         toldAlready.removeIf(other -> other < pos);
         toldAlready = toldAlready.isEmpty() ? Set.of() : toldAlready;
         return told;
+    }
+
+    /// Keeps a frame until it has begun. Of too many the last are lost.
+    void hold(Frame frame) {
+        if (held.isEmpty()) {
+            held = new ArrayList<>();
+        }
+        if (held.size() < MAX_HELD) {
+            held.add(frame);
+        }
+    }
+
+    /// Sends what was kept.
+    void sendHeld() {
+        held.forEach(this::send);
+        held = List.of();
+    }
+
+    /// It has asked for members of this guild, and so wants to know how they are.
+    void asksForMembersOf(GuildId guild) {
+        if (memberListsOf.isEmpty()) {
+            memberListsOf = new HashSet<>();
+        }
+        memberListsOf.add(guild);
+    }
+
+    boolean hasAskedForMembersOf(GuildId guild) {
+        return memberListsOf.contains(guild);
+    }
+
+    /// As what it counts for presence; `null` => it does not. Guarded by this connection's monitor.
+    @Nullable
+    DeviceStatus device() {
+        return device;
+    }
+
+    void becomes(@Nullable DeviceStatus status) {
+        device = status;
     }
 
     void send(Frame frame) {

@@ -3,6 +3,7 @@ package org.amityvox.server.gateway;
 
 import java.util.Collection;
 import java.util.Optional;
+import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.RightsChange;
@@ -26,7 +27,14 @@ final class Entitlement {
         if (!own.contains(guild)) {
             return false;
         }
-        return channel == null || rights.filter(mine -> mine.sees(channel)).isPresent();
+        return channel == null || maySee(channel, rights);
+    }
+
+    /// Whether a member may know of what happens in a channel.
+    ///
+    /// @param rights of the member in the channel's guild
+    static boolean maySee(ChannelId channel, Optional<RightsClass> rights) {
+        return rights.filter(mine -> mine.sees(channel)).isPresent();
     }
 
     /// Whether the row says that `user` is a member no more: it is told although they are none.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.gateway;
 
+import java.util.List;
 import org.amityvox.server.platform.events.WireType;
 import org.amityvox.server.platform.http.Frame;
 import org.amityvox.server.platform.json.Json;
+import org.amityvox.server.presence.PresenceEvents;
 import org.jspecify.annotations.Nullable;
 
 /// Writes frames. What goes to many is written once.
@@ -37,6 +39,14 @@ final class Frames {
 
     <T> Frame dispatch(WireType<T> type, T d, @Nullable Long s) {
         return dispatch(type.name(), json.writeText(d), s);
+    }
+
+    /// How several people are.
+    ///
+    /// @param presences of each, as JSON has it
+    Frame presences(List<?> presences) {
+        return dispatch(
+                PresenceEvents.PRESENCE_UPDATE.name(), json.writeText(Json.object("presences", presences)), null);
     }
 
     /// @param d as JSON

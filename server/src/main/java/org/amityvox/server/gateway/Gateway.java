@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.amityvox.server.platform.events.EphemeralEvent;
 import org.amityvox.server.platform.events.LiveEvent;
 import org.amityvox.server.platform.http.Socket;
 import org.amityvox.server.platform.http.SocketEndpoint;
@@ -19,6 +20,8 @@ public final class Gateway implements SocketEndpoint {
     private final Hub hub;
     private final Sessions sessions;
     private final MemberRequests memberRequests;
+    private final Devices devices;
+    private final EphemeralDelivery ephemeral;
     private final Frames frames;
     private final Json json;
     private final Clock clock;
@@ -29,6 +32,8 @@ public final class Gateway implements SocketEndpoint {
             Hub hub,
             Sessions sessions,
             MemberRequests memberRequests,
+            Devices devices,
+            EphemeralDelivery ephemeral,
             Frames frames,
             Json json,
             Clock clock,
@@ -36,6 +41,8 @@ public final class Gateway implements SocketEndpoint {
         this.hub = hub;
         this.sessions = sessions;
         this.memberRequests = memberRequests;
+        this.devices = devices;
+        this.ephemeral = ephemeral;
         this.frames = frames;
         this.json = json;
         this.clock = clock;
@@ -59,6 +66,7 @@ public final class Gateway implements SocketEndpoint {
                 connection,
                 sessions,
                 memberRequests,
+                devices,
                 new FrameAllowance(clock),
                 frames,
                 json,
@@ -68,6 +76,16 @@ public final class Gateway implements SocketEndpoint {
     /// Takes events from the tail, in order.
     public void onEvent(LiveEvent event) {
         hub.deliver(event);
+    }
+
+    /// Takes from the bus what is in no log.
+    public void onEphemeral(EphemeralEvent event) {
+        ephemeral.accept(event);
+    }
+
+    /// Sends what was kept back for a moment. To be called several times a second.
+    public void sendDue() {
+        ephemeral.sendDue();
     }
 
     /// Nothing at or below `pos` will come from the tail.
@@ -99,5 +117,6 @@ public final class Gateway implements SocketEndpoint {
     private void forget(Connection connection) {
         open.remove(connection);
         hub.forget(connection);
+        devices.leave(connection);
     }
 }

@@ -9,6 +9,7 @@ import org.amityvox.server.channels.ChannelApi;
 import org.amityvox.server.guilds.GuildApi;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.presence.PresenceApi;
 import org.jspecify.annotations.Nullable;
 
 /// What the gateway itself says and hears, beside the events of the slices.
@@ -30,7 +31,7 @@ public final class GatewayApi {
             List<Object> directChannels,
             List<Object> relationships,
             List<Object> readStates,
-            List<Object> presences,
+            List<PresenceApi.Presence> presences,
             List<Object> voiceStates) {}
 
     /// A guild with all that a member sees of it. `members` is complete up to 250 members, absent above.
@@ -50,13 +51,16 @@ public final class GatewayApi {
     /// The receiver's complete present view of a guild's channels and of what they may do; replaces both.
     public record GuildAccess(GuildId guildId, List<String> permissions, List<ChannelApi.ChannelView> channels) {}
 
-    /// The end of a Resume. `replayed` counts the events that were missed.
-    public record Resumed(int replayed) {}
+    /// The end of a Resume. `replayed` counts the events that were missed. `presences` is as in READY and replaces all
+    /// that was known of them: presence is in no log.
+    public record Resumed(int replayed, List<PresenceApi.Presence> presences) {}
 
-    /// The answer to a request for members. `after` asks on from here; absent when these were the last.
+    /// The answer to a request for members. `presences` is of those who are not offline. `after`
+    /// asks on from here; absent when these were the last.
     public record GuildMembersChunk(
             GuildId guildId,
             List<GuildApi.GuildMember> members,
+            List<PresenceApi.Presence> presences,
             @Nullable UserId after,
             @Nullable String nonce) {}
 
@@ -64,13 +68,17 @@ public final class GatewayApi {
     public record InvalidSession(String reason) {}
 
     /// `d` of Identify.
-    record Identify(@Nullable String token) {}
+    record Identify(@Nullable String token, @Nullable String status) {}
 
     /// `d` of Resume.
     record Resume(
             @Nullable String token,
             @Nullable String sessionId,
-            @Nullable String s) {}
+            @Nullable String s,
+            @Nullable String status) {}
+
+    /// `d` of an update of presence: how this device is.
+    record UpdatePresence(@Nullable String status) {}
 
     /// `d` of a request for members.
     record RequestMembers(

@@ -13,6 +13,7 @@ import org.amityvox.server.platform.events.EventLog;
 import org.amityvox.server.platform.events.Hydration;
 import org.amityvox.server.platform.events.WireType;
 import org.amityvox.server.platform.json.Json;
+import org.amityvox.server.presence.PresenceService;
 
 /// The gateway, joined together.
 public record GatewayModule(Gateway gateway, List<WireType<?>> events) {
@@ -28,6 +29,7 @@ public record GatewayModule(Gateway gateway, List<WireType<?>> events) {
             AccountsModule accounts,
             GuildService guilds,
             ChannelService channels,
+            PresenceService presence,
             Json json,
             Ulids ulids,
             Clock clock,
@@ -35,16 +37,21 @@ public record GatewayModule(Gateway gateway, List<WireType<?>> events) {
         var frames = new Frames(json);
         var snapshots = new GuildSnapshots(guilds, channels, access);
         var personal = new PersonalEvents(snapshots, channels, access, json);
-        var hub = new Hub(db, access, new AudienceReader(db, guilds), personal);
+        var hub = new Hub(db, access, new AudienceReader(db, guilds), personal, frames);
+        var devices = new Devices(presence);
         var sessions = new Sessions(
                 hub,
                 accounts.sessions(),
-                new ReadyReader(db, log, accounts.accounts(), guilds, snapshots),
-                new ReplayReader(db, log, hydration, guilds, access, personal),
+                new ReadyReader(db, log, accounts.accounts(), guilds, snapshots, presence),
+                new ReplayReader(db, log, hydration, guilds, access, personal, presence),
+                devices,
+                presence,
                 frames,
                 ulids);
-        var requests = new MemberRequests(guilds, frames);
+        var requests = new MemberRequests(guilds, hub, presence, frames);
+        var ephemeral = new EphemeralDelivery(hub, json, clock);
         return new GatewayModule(
-                new Gateway(hub, sessions, requests, frames, json, clock, version), GatewayEvents.all());
+                new Gateway(hub, sessions, requests, devices, ephemeral, frames, json, clock, version),
+                GatewayEvents.all());
     }
 }

@@ -14,6 +14,7 @@ import org.amityvox.server.guilds.Guild;
 import org.amityvox.server.guilds.GuildApi;
 import org.amityvox.server.guilds.GuildService;
 import org.amityvox.server.guilds.Member;
+import org.amityvox.server.guilds.Membership;
 import org.amityvox.server.guilds.Role;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
@@ -26,7 +27,7 @@ import org.amityvox.server.platform.db.Tx;
 /// Reads guilds as one of their members sees them: one query for each kind of thing, however many guilds.
 final class GuildSnapshots {
     /// Guilds with more members are given without their list.
-    static final int MAX_LISTED_MEMBERS = 250;
+    static final int MAX_LISTED_MEMBERS = Membership.MAX_LISTED_MEMBERS;
 
     private final GuildService guilds;
     private final ChannelService channels;

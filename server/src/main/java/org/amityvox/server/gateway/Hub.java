@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.amityvox.server.accounts.AccountEvent;
+import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.AccessService;
@@ -21,6 +22,7 @@ import org.amityvox.server.permissions.RightsChange;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.events.LiveEvent;
 import org.amityvox.server.platform.events.LogRow;
+import org.amityvox.server.platform.http.Frame;
 
 /// Who is connected here, and what reaches them. Finds the audience of an event by index, never by looking
 /// at everybody.
@@ -35,6 +37,7 @@ final class Hub {
     private final AccessService access;
     private final AudienceReader audiences;
     private final PersonalEvents personalEvents;
+    private final Frames frames;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Map<UserId, Set<Connection>> byUser = new HashMap<>();
@@ -42,11 +45,12 @@ final class Hub {
     private final RecentEvents recent = new RecentEvents();
     private long position;
 
-    Hub(Database db, AccessService access, AudienceReader audiences, PersonalEvents personalEvents) {
+    Hub(Database db, AccessService access, AudienceReader audiences, PersonalEvents personalEvents, Frames frames) {
         this.db = db;
         this.access = access;
         this.audiences = audiences;
         this.personalEvents = personalEvents;
+        this.frames = frames;
     }
 
     /// Nothing at or below `pos` will come: where it begins, or a change that cannot be told.
@@ -119,6 +123,105 @@ final class Hub {
                 .allMatch(user -> guild.knows(user) || strangers.contains(user));
     }
 
+    /// Tells everybody who may view a channel at this moment, but for one account, something that is in no log.
+    void tellViewers(GuildId guild, ChannelId channel, UserId but, Frame frame) {
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            var found = access.rights(guild);
+            if (found.isEmpty()) {
+                return;
+            }
+            var rights = found.get();
+            var strangers = new HashSet<UserId>();
+            askAbout(rights, strangers);
+            var told = locked(() -> {
+                if (!isPresent(rights) || !knowsAll(rights, strangers)) {
+                    return false;
+                }
+                byGuild.getOrDefault(guild, Set.of()).stream()
+                        .filter(Connection::hasBegun)
+                        .filter(connection -> !connection.user().equals(but))
+                        .filter(connection -> Entitlement.maySee(channel, rights.ofMember(connection.user())))
+                        .forEach(connection -> connection.send(frame));
+                return true;
+            });
+            if (told) {
+                return;
+            }
+        }
+    }
+
+    /// Tells all sessions of an account something that is in no log; those that are beginning once they have begun.
+    void tellAccount(UserId user, Frame frame) {
+        locked(() -> {
+            for (var connection : byUser.getOrDefault(user, Set.of())) {
+                if (connection.hasBegun()) {
+                    connection.send(frame);
+                } else {
+                    connection.hold(frame);
+                }
+            }
+            return true;
+        });
+    }
+
+    /// Tells members of a guild how others of them are. Whoever is none any more is not told of.
+    ///
+    /// @param large whether only such sessions are told as have asked for members
+    /// @param presences of each person, as JSON has it
+    void tellMembers(GuildId guild, boolean large, Map<UserId, Object> presences) {
+        for (var attempt = 0; attempt < MAX_ATTEMPTS && hasMembersHere(guild); attempt++) {
+            var found = access.rights(guild);
+            if (found.isEmpty()) {
+                return;
+            }
+            var rights = found.get();
+            access.know(rights, presences.keySet());
+            var ofMembers = presences.entrySet().stream()
+                    .filter(entry -> rights.knows(entry.getKey()))
+                    .map(Map.Entry::getValue)
+                    .toList();
+            if (ofMembers.isEmpty()) {
+                return;
+            }
+            var frame = frames.presences(ofMembers);
+            var told = locked(() -> {
+                if (!isPresent(rights)) {
+                    return false;
+                }
+                byGuild.getOrDefault(guild, Set.of()).stream()
+                        .filter(Connection::hasBegun)
+                        .filter(connection -> !large || connection.hasAskedForMembersOf(guild))
+                        .forEach(connection -> connection.send(frame));
+                return true;
+            });
+            if (told) {
+                return;
+            }
+        }
+    }
+
+    /// Notes that a session wants to know how the members of a guild are, and does `answer` before it is told of them.
+    void askForMembers(Connection connection, GuildId guild, Runnable answer) {
+        locked(() -> {
+            if (connection.guilds().contains(guild)) {
+                connection.asksForMembersOf(guild);
+            }
+            answer.run();
+            return true;
+        });
+    }
+
+    private boolean hasMembersHere(GuildId guild) {
+        return locked(() -> byGuild.containsKey(guild));
+    }
+
+    /// Whether these are the rights that hold now: they are dropped before the change is told that outdates them.
+    private boolean isPresent(GuildRights rights) {
+        return access.remembered(rights.guildId())
+                .filter(present -> present.version() == rights.version())
+                .isPresent();
+    }
+
     /// Adds a connection whose account is known, before it reads what it begins with.
     ///
     /// @return the position that it begins at
@@ -163,6 +266,7 @@ final class Hub {
                     recent.doneWith(connection);
                     guilds.forEach(guild -> join(connection, guild));
                     begin.run();
+                    connection.sendHeld();
                     connection.skips(
                             contained.stream().filter(pos -> pos > position).collect(Collectors.toSet()));
                     happened.get().forEach(event -> catchUp(connection, event));

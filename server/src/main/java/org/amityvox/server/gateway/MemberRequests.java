@@ -9,6 +9,7 @@ import org.amityvox.server.guilds.GuildService;
 import org.amityvox.server.guilds.Member;
 import org.amityvox.server.kernel.ApiException;
 import org.amityvox.server.kernel.Checks;
+import org.amityvox.server.presence.PresenceService;
 
 /// Answers requests for members of guilds that are too large for READY.
 final class MemberRequests {
@@ -17,10 +18,14 @@ final class MemberRequests {
     private static final int MAX_QUERY = 64;
 
     private final GuildService guilds;
+    private final Hub hub;
+    private final PresenceService presence;
     private final Frames frames;
 
-    MemberRequests(GuildService guilds, Frames frames) {
+    MemberRequests(GuildService guilds, Hub hub, PresenceService presence, Frames frames) {
         this.guilds = guilds;
+        this.hub = hub;
+        this.presence = presence;
         this.frames = frames;
     }
 
@@ -40,11 +45,21 @@ final class MemberRequests {
         var guild = Objects.requireNonNull(request.guildId());
         var members = members(connection, request, limit);
         var after = members.size() < limit ? null : members.getLast().user().id();
-        connection.send(frames.dispatch(
-                GatewayEvents.GUILD_MEMBERS_CHUNK,
-                new GatewayApi.GuildMembersChunk(
-                        guild, members.stream().map(GuildApi.GuildMember::of).toList(), after, request.nonce()),
-                null));
+        // How they are is read in order with what is told of it.
+        hub.askForMembers(
+                connection,
+                guild,
+                () -> connection.send(frames.dispatch(
+                        GatewayEvents.GUILD_MEMBERS_CHUNK,
+                        new GatewayApi.GuildMembersChunk(
+                                guild,
+                                members.stream().map(GuildApi.GuildMember::of).toList(),
+                                presence.of(members.stream()
+                                        .map(member -> member.user().id())
+                                        .toList()),
+                                after,
+                                request.nonce()),
+                        null)));
     }
 
     private List<Member> members(Connection connection, GatewayApi.RequestMembers request, int limit) {

@@ -6,6 +6,7 @@ final class Op {
     static final int DISPATCH = 0;
     static final int HEARTBEAT = 1;
     static final int IDENTIFY = 2;
+    static final int UPDATE_PRESENCE = 3;
     static final int RESUME = 6;
     static final int RECONNECT = 7;
     static final int REQUEST_MEMBERS = 8;

@@ -8,6 +8,7 @@ import org.amityvox.server.platform.db.DatabaseException;
 import org.amityvox.server.platform.http.SocketListener;
 import org.amityvox.server.platform.json.Json;
 import org.amityvox.server.platform.json.JsonFault;
+import org.amityvox.server.presence.DeviceStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,7 @@ final class Protocol implements SocketListener {
     private final Connection connection;
     private final Sessions sessions;
     private final MemberRequests memberRequests;
+    private final Devices devices;
     private final FrameAllowance allowance;
     private final Frames frames;
     private final Json json;
@@ -29,6 +31,7 @@ final class Protocol implements SocketListener {
             Connection connection,
             Sessions sessions,
             MemberRequests memberRequests,
+            Devices devices,
             FrameAllowance allowance,
             Frames frames,
             Json json,
@@ -36,6 +39,7 @@ final class Protocol implements SocketListener {
         this.connection = connection;
         this.sessions = sessions;
         this.memberRequests = memberRequests;
+        this.devices = devices;
         this.allowance = allowance;
         this.frames = frames;
         this.json = json;
@@ -84,6 +88,7 @@ final class Protocol implements SocketListener {
         switch (op) {
             case Op.HEARTBEAT -> heartbeat();
             case Op.IDENTIFY, Op.RESUME -> begin(op, d);
+            case Op.UPDATE_PRESENCE -> updatePresence(d);
             case Op.REQUEST_MEMBERS -> requestMembers(d);
             default -> malformed("Unknown operation " + op);
         }
@@ -101,6 +106,17 @@ final class Protocol implements SocketListener {
             sessions.identify(connection, json.convert(d, GatewayApi.Identify.class));
         } else {
             sessions.resume(connection, json.convert(d, GatewayApi.Resume.class));
+        }
+    }
+
+    private void updatePresence(@Nullable Object d) {
+        if (connection.hasBegun()) {
+            devices.change(
+                    connection,
+                    DeviceStatus.of(
+                            json.convert(d, GatewayApi.UpdatePresence.class).status()));
+        } else {
+            connection.close(CloseCode.NOT_AUTHENTICATED, "Identify first");
         }
     }
 

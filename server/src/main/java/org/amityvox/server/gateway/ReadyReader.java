@@ -5,12 +5,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.amityvox.server.accounts.AccountApi;
 import org.amityvox.server.accounts.AccountService;
 import org.amityvox.server.guilds.GuildService;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.events.EventLog;
+import org.amityvox.server.presence.PresenceService;
 
 /// Reads READY, all of it from one view of the database.
 final class ReadyReader {
@@ -24,13 +28,21 @@ final class ReadyReader {
     private final AccountService accounts;
     private final GuildService guilds;
     private final GuildSnapshots snapshots;
+    private final PresenceService presence;
 
-    ReadyReader(Database db, EventLog events, AccountService accounts, GuildService guilds, GuildSnapshots snapshots) {
+    ReadyReader(
+            Database db,
+            EventLog events,
+            AccountService accounts,
+            GuildService guilds,
+            GuildSnapshots snapshots,
+            PresenceService presence) {
         this.db = db;
         this.events = events;
         this.accounts = accounts;
         this.guilds = guilds;
         this.snapshots = snapshots;
+        this.presence = presence;
     }
 
     /// How much memory READY will take, in turns: most accounts take one, one that sees thousands of channels takes
@@ -45,18 +57,29 @@ final class ReadyReader {
     Optional<SessionSnapshot> read(UserId user, String sessionId, long after) {
         return db.inSnapshot(tx -> accounts.find(tx, user).map(account -> {
             var ids = guilds.guildsOf(tx, user);
+            var seen = snapshots.read(tx, user, ids);
+            var presences = SeenPresences.read(presence, people(seen));
             var ready = new GatewayApi.Ready(
                     sessionId,
                     AccountApi.SelfUser.of(account),
                     Map.of(),
-                    snapshots.read(tx, user, ids),
+                    seen,
                     List.of(),
                     List.of(),
                     List.of(),
-                    List.of(),
+                    presences.told(),
                     List.of());
             var contained = new HashSet<>(events.visibleAfter(tx, after, MAX_AHEAD));
-            return new SessionSnapshot(ready, ids, contained);
+            return new SessionSnapshot(ready, ids, contained, presences);
         }));
+    }
+
+    /// Everybody whom READY lists.
+    private static Set<UserId> people(List<GatewayApi.ReadyGuild> guilds) {
+        return guilds.stream()
+                .flatMap(guild -> Stream.ofNullable(guild.members()))
+                .flatMap(List::stream)
+                .map(member -> member.user().id())
+                .collect(Collectors.toSet());
     }
 }

@@ -12,7 +12,9 @@ sealed interface Replay {
     /// @param guilds that the account is in now
     /// @param reached the position that the page goes up to
     /// @param last whether nothing follows
-    record Missed(List<OutgoingEvent> events, List<GuildId> guilds, long reached, boolean last) implements Replay {
+    /// @param presences of those whom READY would list; of nobody unless it is the last page
+    record Missed(List<OutgoingEvent> events, List<GuildId> guilds, long reached, boolean last, SeenPresences presences)
+            implements Replay {
         public Missed {
             events = List.copyOf(events);
             guilds = List.copyOf(guilds);

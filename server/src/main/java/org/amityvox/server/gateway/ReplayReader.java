@@ -20,6 +20,7 @@ import org.amityvox.server.platform.events.Hydration;
 import org.amityvox.server.platform.events.LiveEvent;
 import org.amityvox.server.platform.events.LogRow;
 import org.amityvox.server.platform.events.StoredRow;
+import org.amityvox.server.presence.PresenceService;
 
 /// Reads from the log what an account has missed and may see now, told as the tables are now.
 final class ReplayReader {
@@ -35,6 +36,7 @@ final class ReplayReader {
     private final GuildService guilds;
     private final AccessService access;
     private final PersonalEvents personalEvents;
+    private final PresenceService presence;
     private final ReplayStore store = new ReplayStore();
 
     ReplayReader(
@@ -43,13 +45,15 @@ final class ReplayReader {
             Hydration hydration,
             GuildService guilds,
             AccessService access,
-            PersonalEvents personalEvents) {
+            PersonalEvents personalEvents,
+            PresenceService presence) {
         this.db = db;
         this.events = events;
         this.hydration = hydration;
         this.guilds = guilds;
         this.access = access;
         this.personalEvents = personalEvents;
+        this.presence = presence;
     }
 
     /// Whether everything that an account has missed can be told.
@@ -88,7 +92,9 @@ final class ReplayReader {
                     .map(event -> outgoing(tx, user, event, views))
                     .toList();
             var last = rows.size() < PAGE;
-            return new Replay.Missed(told, own, last ? until : rows.getLast().pos(), last);
+            var people = last ? guilds.peopleOfSmallGuilds(tx, own) : Set.<UserId>of();
+            return new Replay.Missed(
+                    told, own, last ? until : rows.getLast().pos(), last, SeenPresences.read(presence, people));
         });
     }
 

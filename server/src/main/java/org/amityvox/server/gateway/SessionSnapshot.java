@@ -10,7 +10,8 @@ import org.amityvox.server.kernel.GuildId;
 /// @param ready for the client
 /// @param guilds that the account is in
 /// @param contained positions beyond the beginning whose changes `ready` shows already
-record SessionSnapshot(GatewayApi.Ready ready, List<GuildId> guilds, Set<Long> contained) {
+/// @param presences that `ready` shows
+record SessionSnapshot(GatewayApi.Ready ready, List<GuildId> guilds, Set<Long> contained, SeenPresences presences) {
     SessionSnapshot {
         guilds = List.copyOf(guilds);
         contained = Set.copyOf(contained);

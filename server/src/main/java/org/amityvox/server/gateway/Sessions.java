@@ -14,6 +14,8 @@ import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.kernel.Ulids;
 import org.amityvox.server.platform.db.DatabaseException;
 import org.amityvox.server.platform.http.Authenticator;
+import org.amityvox.server.presence.DeviceStatus;
+import org.amityvox.server.presence.PresenceService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,8 @@ final class Sessions {
     private final Authenticator authenticator;
     private final ReadyReader readies;
     private final ReplayReader replays;
+    private final Devices devices;
+    private final PresenceService presence;
     private final Frames frames;
     private final Ulids ulids;
     private final Semaphore readers = new Semaphore(MAX_READERS, true);
@@ -46,12 +50,16 @@ final class Sessions {
             Authenticator authenticator,
             ReadyReader readies,
             ReplayReader replays,
+            Devices devices,
+            PresenceService presence,
             Frames frames,
             Ulids ulids) {
         this.hub = hub;
         this.authenticator = authenticator;
         this.readies = readies;
         this.replays = replays;
+        this.devices = devices;
+        this.presence = presence;
         this.frames = frames;
         this.ulids = ulids;
     }
@@ -62,13 +70,14 @@ final class Sessions {
         if (actor.isEmpty()) {
             return;
         }
+        var device = DeviceStatus.ofOptional(request.status());
         var sessionId = ulids.next();
         for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            var turn = inTurn(
-                    connection,
-                    actor.get(),
-                    readies.weight(actor.get().userId(), MAX_READERS),
-                    position -> readies.read(actor.get().userId(), sessionId, position));
+            var turn =
+                    inTurn(connection, actor.get(), readies.weight(actor.get().userId(), MAX_READERS), position -> {
+                        devices.arrive(connection, device);
+                        return readies.read(actor.get().userId(), sessionId, position);
+                    });
             var after = turn.position();
             var snapshot = turn.found();
             if (snapshot.isEmpty() || !stillHolds(request.token())) {
@@ -79,6 +88,7 @@ final class Sessions {
             var contained = snapshot.get().contained();
             if (hub.goLive(connection, actor.get().userId(), snapshot.get().guilds(), after, contained, () -> {
                 connection.send(ready);
+                tellChanged(connection, snapshot.get().presences());
                 connection.begins(after);
             })) {
                 return;
@@ -104,7 +114,11 @@ final class Sessions {
     /// Page by page: nobody holds more than a page, and nobody is read for who does not read.
     private void replay(Connection connection, Actor actor, GatewayApi.Resume request, long cursor) {
         var user = actor.userId();
-        var first = inTurn(connection, actor, 1, position -> replays.obstacle(user, cursor, position));
+        var device = DeviceStatus.ofOptional(request.status());
+        var first = inTurn(connection, actor, 1, position -> {
+            devices.arrive(connection, device);
+            return replays.obstacle(user, cursor, position);
+        });
         if (first.found().isPresent()) {
             refuse(connection, actor, first.found().get().reason());
             return;
@@ -129,9 +143,13 @@ final class Sessions {
             if (page.last()) {
                 attempts++;
                 var begin = handled;
-                var resumed = frames.dispatch(GatewayEvents.RESUMED, new GatewayApi.Resumed(sent), handled);
+                var resumed = frames.dispatch(
+                        GatewayEvents.RESUMED,
+                        new GatewayApi.Resumed(sent, page.presences().told()),
+                        handled);
                 if (hub.goLive(connection, user, page.guilds(), turn.position(), Set.of(), () -> {
                     connection.send(resumed);
+                    tellChanged(connection, page.presences());
                     connection.begins(begin);
                 })) {
                     return;
@@ -139,6 +157,14 @@ final class Sessions {
             }
         }
         connection.close(CloseCode.UNKNOWN_ERROR, "The server is too busy; try again");
+    }
+
+    /// How people are who have changed since what the connection begins with was read.
+    private void tellChanged(Connection connection, SeenPresences seen) {
+        var changed = seen.changed(presence);
+        if (!changed.isEmpty()) {
+            connection.send(frames.presences(changed));
+        }
     }
 
     private void refuse(Connection connection, Actor actor, String reason) {

@@ -4,6 +4,7 @@ package org.amityvox.server.guilds;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
@@ -25,6 +26,7 @@ public final class GuildService {
     private final GuildStore guilds = new GuildStore();
     private final MemberStore members = new MemberStore();
     private final RoleStore roles = new RoleStore();
+    private final FellowStore fellows = new FellowStore();
 
     GuildService(Database db, AccessService access) {
         this.db = db;
@@ -61,6 +63,16 @@ public final class GuildService {
     /// Everybody who shares a guild with an account, the account too.
     public List<UserId> fellowsOf(Tx tx, UserId user) {
         return members.fellowsOf(tx, user);
+    }
+
+    /// What all of `users` are in; account by account.
+    public List<Membership> memberships(Tx tx, Collection<UserId> users) {
+        return fellows.memberships(tx, users);
+    }
+
+    /// Who is in any of those guilds whose members are listed.
+    public Set<UserId> peopleOfSmallGuilds(Tx tx, Collection<GuildId> ids) {
+        return fellows.people(tx, ids, Membership.MAX_LISTED_MEMBERS);
     }
 
     /// Those of `ids` that exist, ascending.

@@ -9,6 +9,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.amityvox.server.platform.json.Json;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayClient implements AutoCloseable {
     public static final int HEARTBEAT = 1;
     public static final int IDENTIFY = 2;
+    public static final int UPDATE_PRESENCE = 3;
     public static final int RESUME = 6;
     public static final int RECONNECT = 7;
     public static final int REQUEST_MEMBERS = 8;
@@ -36,8 +39,12 @@ public final class GatewayClient implements AutoCloseable {
     private static final Json JSON = new Json();
 
     private final LinkedBlockingQueue<Received> arrived = new LinkedBlockingQueue<>();
+
+    /// Apart from the rest: they come whenever somebody else happens to come or go.
+    private final LinkedBlockingQueue<Received> presences = new LinkedBlockingQueue<>();
     private final WebSocket socket;
     private final GatewayFrame hello;
+    private final Map<String, String> seen = new HashMap<>();
     private @Nullable String cursor;
     private Tree ready = new Tree(null);
     private String readyCursor = "";
@@ -64,7 +71,8 @@ public final class GatewayClient implements AutoCloseable {
         public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             partial.append(data);
             if (last) {
-                arrived.add(new Received.Text(frame(partial.toString())));
+                var frame = frame(partial.toString());
+                (frame.is("PRESENCE_UPDATE") ? presences : arrived).add(new Received.Text(frame));
                 partial.setLength(0);
             }
             from.request(1);
@@ -150,6 +158,8 @@ public final class GatewayClient implements AutoCloseable {
         var frame = next();
         assertThat(frame.t()).as("%s", frame).isEqualTo("READY");
         ready = frame.d();
+        seen.clear();
+        seen.putAll(statuses(ready));
         sessionId = ready.text("session_id");
         readyCursor = cursor();
         return ready;
@@ -192,6 +202,52 @@ public final class GatewayClient implements AutoCloseable {
         };
     }
 
+    /// What the next frame about presences says: person => status.
+    public Map<String, String> nextPresences() {
+        return nextPresences(PATIENCE);
+    }
+
+    private Map<String, String> nextPresences(Duration patience) {
+        return switch (take(presences, patience)) {
+            case Received.Text(var frame) -> {
+                assertThat(frame.s()).isNull();
+                seen.putAll(statuses(frame.d()));
+                yield statuses(frame.d());
+            }
+            case Received.Closed closed -> throw new AssertionError(closed);
+            case null -> throw new AssertionError("No presence came within " + patience.toSeconds() + " s");
+        };
+    }
+
+    /// Passes over presences until the person is known to be this, which READY may have said already.
+    public void awaitSeen(Person person, String status) {
+        while (!status.equals(seen.getOrDefault(person.id().value(), "offline"))) {
+            nextPresences();
+        }
+    }
+
+    /// Passes over presences until one says this of a person.
+    public void awaitPresence(Person person, String status) {
+        while (!status.equals(nextPresences().get(person.id().value()))) {
+            // another one
+        }
+    }
+
+    /// What the frames about presences say that have come and were not taken.
+    public List<Map<String, String>> presencesSoFar() {
+        var all = new ArrayList<Map<String, String>>();
+        while (!presences.isEmpty()) {
+            all.add(nextPresences());
+        }
+        return all;
+    }
+
+    /// What a list of presences under `presences` says: person => status.
+    public static Map<String, String> statuses(Tree d) {
+        return d.list("presences").stream()
+                .collect(Collectors.toMap(each -> each.text("user_id"), each -> each.text("status")));
+    }
+
     /// The code of the close that must come; frames before it are passed over.
     public int awaitClose() {
         return awaitClose(PATIENCE);
@@ -210,8 +266,12 @@ public final class GatewayClient implements AutoCloseable {
     }
 
     private @Nullable Received take(Duration patience) {
+        return take(arrived, patience);
+    }
+
+    private static @Nullable Received take(LinkedBlockingQueue<Received> queue, Duration patience) {
         try {
-            return arrived.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return queue.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

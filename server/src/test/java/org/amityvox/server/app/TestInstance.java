@@ -22,6 +22,7 @@ import org.amityvox.server.platform.db.DatabaseTarget;
 import org.amityvox.server.platform.db.embedded.EmbeddedPostgresSettings;
 import org.amityvox.server.platform.events.WireType;
 import org.amityvox.server.platform.http.Endpoint;
+import org.amityvox.server.presence.PresenceService;
 import org.jspecify.annotations.Nullable;
 
 /// A real server on a free port, on a database of its own.
@@ -130,6 +131,10 @@ public final class TestInstance implements AutoCloseable {
             }
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         }
+    }
+
+    public PresenceService presence() {
+        return features().presence().presence();
     }
 
     /// Every route.

@@ -13,7 +13,9 @@ public enum Bucket {
     SIGN_IN_ADDRESS(Key.ADDRESS, 20, 10, Duration.ofMinutes(1)),
     /// Registration and log-in, per account name.
     SIGN_IN_ACCOUNT(Key.NAME, 20, 10, Duration.ofMinutes(1)),
-    MESSAGE_CREATE(Key.USER, 20, 10, Duration.ofSeconds(10));
+    MESSAGE_CREATE(Key.USER, 20, 10, Duration.ofSeconds(10)),
+    /// A client tells every few seconds that somebody still types.
+    TYPING(Key.USER, 5, 5, Duration.ofSeconds(10));
 
     /// What a bucket counts by.
     public enum Key {

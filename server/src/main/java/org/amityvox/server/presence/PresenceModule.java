@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.presence;
+
+import java.time.Clock;
+import java.util.List;
+import org.amityvox.server.accounts.AccountService;
+import org.amityvox.server.guilds.GuildService;
+import org.amityvox.server.permissions.AccessService;
+import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.events.EventBus;
+import org.amityvox.server.platform.events.WireType;
+import org.amityvox.server.platform.http.Routes;
+import org.amityvox.server.platform.json.Json;
+
+/// Presence and typing, joined together.
+public record PresenceModule(PresenceService presence, Routes routes, List<WireType<?>> events) {
+    public PresenceModule {
+        events = List.copyOf(events);
+    }
+
+    public static PresenceModule create(
+            Database db,
+            AccessService access,
+            AccountService accounts,
+            GuildService guilds,
+            EventBus bus,
+            Json json,
+            Clock clock) {
+        var presence = new PresenceService(db, accounts, guilds, new LocalDeviceCounts(), bus, json, clock);
+        return new PresenceModule(
+                presence, new PresenceRoutes(new TypingService(access, bus, json, clock)), PresenceEvents.all());
+    }
+}
