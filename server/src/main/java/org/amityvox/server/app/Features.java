@@ -10,6 +10,7 @@ import org.amityvox.server.gateway.GatewayApi;
 import org.amityvox.server.gateway.GatewayModule;
 import org.amityvox.server.guilds.GuildsModule;
 import org.amityvox.server.messages.MessagesModule;
+import org.amityvox.server.messages.readstates.ReadStatesModule;
 import org.amityvox.server.permissions.AccessService;
 import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.events.EventTail;
@@ -25,6 +26,7 @@ record Features(
         GuildsModule guilds,
         ChannelsModule channels,
         MessagesModule messages,
+        ReadStatesModule readStates,
         PresenceModule presence,
         GatewayModule gateway,
         EventTail tail) {
@@ -48,6 +50,8 @@ record Features(
                 AccountsModule.create(db, log, platform.instance(), guilds.invites(), config.accounts(), ulids, clock);
         var channels = ChannelsModule.create(db, access, log, ulids, clock);
         var messages = MessagesModule.create(db, access, channels.channels(), log, ulids, clock);
+        var readStates =
+                ReadStatesModule.create(db, access, messages.messages(), platform.bus(), platform.json(), clock);
         var presence = PresenceModule.create(
                 db, access, accounts.accounts(), guilds.guilds(), platform.bus(), platform.json(), clock);
         var hydrators = new ArrayList<Hydrator>(guilds.hydrators());
@@ -61,6 +65,7 @@ record Features(
                 accounts,
                 guilds.guilds(),
                 channels.channels(),
+                readStates.states(),
                 presence.presence(),
                 platform.json(),
                 ulids,
@@ -77,7 +82,7 @@ record Features(
         tail.onLoss(_ -> access.forgetAll());
         tail.onLoss(_ -> accounts.sessions().forgetAll());
         tail.onLoss(gateway.gateway()::startAllAfresh);
-        return new Features(accounts, guilds, channels, messages, presence, gateway, tail);
+        return new Features(accounts, guilds, channels, messages, readStates, presence, gateway, tail);
     }
 
     List<Routes> routes() {
@@ -86,6 +91,7 @@ record Features(
         routes.addAll(guilds.routes());
         routes.add(channels.routes());
         routes.add(messages.routes());
+        routes.add(readStates.routes());
         routes.add(presence.routes());
         return List.copyOf(routes);
     }
@@ -96,6 +102,7 @@ record Features(
         events.addAll(guilds.events());
         events.addAll(channels.events());
         events.addAll(messages.events());
+        events.addAll(readStates.events());
         events.addAll(presence.events());
         return List.copyOf(events);
     }

@@ -9,6 +9,7 @@ import org.amityvox.server.channels.ChannelApi;
 import org.amityvox.server.guilds.GuildApi;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.messages.readstates.ReadStateApi;
 import org.amityvox.server.presence.PresenceApi;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ public final class GatewayApi {
             List<ReadyGuild> guilds,
             List<Object> directChannels,
             List<Object> relationships,
-            List<Object> readStates,
+            List<ReadStateApi.ReadState> readStates,
             List<PresenceApi.Presence> presences,
             List<Object> voiceStates) {}
 

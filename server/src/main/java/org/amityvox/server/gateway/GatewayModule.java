@@ -7,6 +7,7 @@ import org.amityvox.server.accounts.AccountsModule;
 import org.amityvox.server.channels.ChannelService;
 import org.amityvox.server.guilds.GuildService;
 import org.amityvox.server.kernel.Ulids;
+import org.amityvox.server.messages.readstates.ReadStateService;
 import org.amityvox.server.permissions.AccessService;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.events.EventLog;
@@ -29,6 +30,7 @@ public record GatewayModule(Gateway gateway, List<WireType<?>> events) {
             AccountsModule accounts,
             GuildService guilds,
             ChannelService channels,
+            ReadStateService readStates,
             PresenceService presence,
             Json json,
             Ulids ulids,
@@ -42,8 +44,8 @@ public record GatewayModule(Gateway gateway, List<WireType<?>> events) {
         var sessions = new Sessions(
                 hub,
                 accounts.sessions(),
-                new ReadyReader(db, log, accounts.accounts(), guilds, snapshots, presence),
-                new ReplayReader(db, log, hydration, guilds, access, personal, presence),
+                new ReadyReader(db, log, accounts.accounts(), guilds, snapshots, readStates, presence),
+                new ReplayReader(db, log, hydration, guilds, access, personal, readStates, presence),
                 devices,
                 presence,
                 frames,

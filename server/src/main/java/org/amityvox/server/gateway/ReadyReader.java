@@ -10,9 +10,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.amityvox.server.accounts.AccountApi;
 import org.amityvox.server.accounts.AccountService;
+import org.amityvox.server.channels.ChannelApi;
 import org.amityvox.server.guilds.GuildService;
 import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.messages.readstates.ReadStateApi;
+import org.amityvox.server.messages.readstates.ReadStateService;
 import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.events.EventLog;
 import org.amityvox.server.presence.PresenceService;
 
@@ -28,6 +32,7 @@ final class ReadyReader {
     private final AccountService accounts;
     private final GuildService guilds;
     private final GuildSnapshots snapshots;
+    private final ReadStateService readStates;
     private final PresenceService presence;
 
     ReadyReader(
@@ -36,12 +41,14 @@ final class ReadyReader {
             AccountService accounts,
             GuildService guilds,
             GuildSnapshots snapshots,
+            ReadStateService readStates,
             PresenceService presence) {
         this.db = db;
         this.events = events;
         this.accounts = accounts;
         this.guilds = guilds;
         this.snapshots = snapshots;
+        this.readStates = readStates;
         this.presence = presence;
     }
 
@@ -66,12 +73,24 @@ final class ReadyReader {
                     seen,
                     List.of(),
                     List.of(),
-                    List.of(),
+                    readStates(tx, user, seen),
                     presences.told(),
                     List.of());
             var contained = new HashSet<>(events.visibleAfter(tx, after, MAX_AHEAD));
             return new SessionSnapshot(ready, ids, contained, presences);
         }));
+    }
+
+    /// Those of channels that READY lists.
+    private List<ReadStateApi.ReadState> readStates(Tx tx, UserId user, List<GatewayApi.ReadyGuild> guilds) {
+        var visible = guilds.stream()
+                .flatMap(guild -> guild.channels().stream())
+                .map(ChannelApi.ChannelView::id)
+                .collect(Collectors.toSet());
+        return readStates.all(tx, user).stream()
+                .filter(state -> visible.contains(state.channelId()))
+                .map(ReadStateApi.ReadState::of)
+                .toList();
     }
 
     /// Everybody whom READY lists.

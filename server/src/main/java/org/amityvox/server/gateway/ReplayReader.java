@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.gateway;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,8 @@ import java.util.stream.Stream;
 import org.amityvox.server.guilds.GuildService;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.messages.readstates.ReadState;
+import org.amityvox.server.messages.readstates.ReadStateService;
 import org.amityvox.server.permissions.AccessService;
 import org.amityvox.server.permissions.RightsClass;
 import org.amityvox.server.platform.db.Database;
@@ -36,6 +39,7 @@ final class ReplayReader {
     private final GuildService guilds;
     private final AccessService access;
     private final PersonalEvents personalEvents;
+    private final ReadStateService readStates;
     private final PresenceService presence;
     private final ReplayStore store = new ReplayStore();
 
@@ -46,6 +50,7 @@ final class ReplayReader {
             GuildService guilds,
             AccessService access,
             PersonalEvents personalEvents,
+            ReadStateService readStates,
             PresenceService presence) {
         this.db = db;
         this.events = events;
@@ -53,6 +58,7 @@ final class ReplayReader {
         this.guilds = guilds;
         this.access = access;
         this.personalEvents = personalEvents;
+        this.readStates = readStates;
         this.presence = presence;
     }
 
@@ -76,9 +82,10 @@ final class ReplayReader {
 
     /// The next page of what an account has missed.
     ///
+    /// @param cursor with which the client came
     /// @param after what the client has been told
     /// @param until the position up to which everything is settled
-    Replay.Missed read(UserId user, long after, long until) {
+    Replay.Missed read(UserId user, long cursor, long after, long until) {
         return db.single(tx -> {
             var own = guilds.guildsOf(tx, user);
             var gone = guilds.deletedGuildsOf(tx, user);
@@ -94,18 +101,32 @@ final class ReplayReader {
             var last = rows.size() < PAGE;
             var people = last ? guilds.peopleOfSmallGuilds(tx, own) : Set.<UserId>of();
             return new Replay.Missed(
-                    told, own, last ? until : rows.getLast().pos(), last, SeenPresences.read(presence, people));
+                    told,
+                    own,
+                    last ? until : rows.getLast().pos(),
+                    last,
+                    last ? readStates(tx, user, cursor) : List.of(),
+                    SeenPresences.read(presence, people));
         });
     }
 
     private Optional<RightsClass> rightsOf(Tx tx, UserId user, LogRow row) {
-        if (row.guild() == null || row.channel() == null) {
-            return Optional.empty();
-        }
-        return access.rights(tx, row.guild()).flatMap(rights -> {
+        return row.guild() == null || row.channel() == null ? Optional.empty() : rightsOf(tx, user, row.guild());
+    }
+
+    private Optional<RightsClass> rightsOf(Tx tx, UserId user, GuildId guild) {
+        return access.rights(tx, guild).flatMap(rights -> {
             access.know(tx, rights, List.of(user));
             return rights.ofMember(user);
         });
+    }
+
+    /// What has changed since the client was last told anything, of channels that the account may view now.
+    private List<ReadState> readStates(Tx tx, UserId user, long cursor) {
+        var since = store.timeOf(tx, cursor).orElse(Instant.EPOCH);
+        return readStates.changedSince(tx, user, since).stream()
+                .filter(state -> Entitlement.maySee(state.channelId(), rightsOf(tx, user, state.guildId())))
+                .toList();
     }
 
     /// The last row of each guild that changes what members see: all are told as the tables are now, so one tells all.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.gateway;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.db.Tx;
@@ -39,8 +41,21 @@ final class ReplayStore {
                      LIMIT :limit) AS missed
             """;
 
-    /// How many rows in `(after, until]` may concern `user`, a member of `guilds` and once of `gone`; counts no further
-    /// than `limit`.
+    private static final String TIME_OF = """
+            SELECT created_at
+              FROM v_event_log
+             WHERE pos <= :pos
+             ORDER BY pos DESC
+             LIMIT 1
+            """;
+
+    /// When the log had come to a position; empty if nothing that old is left.
+    Optional<Instant> timeOf(Tx tx, long pos) {
+        return tx.sql(TIME_OF).bind("pos", pos).first(row -> row.time("created_at"));
+    }
+
+    /// How many rows in `(after, until]` may concern `user`, a member of `guilds` and once of
+    /// `gone`; counts no further than `limit`.
     int count(
             Tx tx,
             UserId user,

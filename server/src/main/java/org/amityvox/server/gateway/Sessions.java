@@ -12,6 +12,8 @@ import java.util.function.LongFunction;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.kernel.Ulids;
+import org.amityvox.server.messages.readstates.ReadStateApi;
+import org.amityvox.server.messages.readstates.ReadStateEvents;
 import org.amityvox.server.platform.db.DatabaseException;
 import org.amityvox.server.platform.http.Authenticator;
 import org.amityvox.server.presence.DeviceStatus;
@@ -128,7 +130,7 @@ final class Sessions {
         var attempts = 0;
         while (attempts < MAX_ATTEMPTS) {
             var from = handled;
-            var turn = inTurn(connection, actor, 1, position -> page(actor, from, position));
+            var turn = inTurn(connection, actor, 1, position -> page(actor, cursor, from, position));
             if (turn.found().isEmpty()) {
                 refuse(connection, actor, "unknown");
                 return;
@@ -148,6 +150,9 @@ final class Sessions {
                         new GatewayApi.Resumed(sent, page.presences().told()),
                         handled);
                 if (hub.goLive(connection, user, page.guilds(), turn.position(), Set.of(), () -> {
+                    page.readStates()
+                            .forEach(state -> connection.send(frames.dispatch(
+                                    ReadStateEvents.READ_STATE_UPDATE, ReadStateApi.ReadState.of(state), null)));
                     connection.send(resumed);
                     tellChanged(connection, page.presences());
                     connection.begins(begin);
@@ -173,9 +178,9 @@ final class Sessions {
     }
 
     /// Empty if a row cannot be told: that must not keep its readers out, they begin anew instead.
-    private Optional<Replay.Missed> page(Actor actor, long after, long until) {
+    private Optional<Replay.Missed> page(Actor actor, long cursor, long after, long until) {
         try {
-            return Optional.of(replays.read(actor.userId(), after, until));
+            return Optional.of(replays.read(actor.userId(), cursor, after, until));
         } catch (DatabaseException e) {
             throw e;
         } catch (RuntimeException e) {

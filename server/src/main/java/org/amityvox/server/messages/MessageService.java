@@ -20,6 +20,7 @@ import org.amityvox.server.permissions.AccessService;
 import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.permissions.PermissionError;
 import org.amityvox.server.platform.db.Database;
+import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.events.Dispatch;
 import org.amityvox.server.platform.events.EventLog;
 
@@ -122,6 +123,11 @@ public final class MessageService {
             }
             events.append(tx, new MessageEvent.Deleted(member.guildId(), channel, id, actor.userId()), now, dispatches);
         });
+    }
+
+    /// Whether there was ever such a message in the channel, deleted or not.
+    public boolean existed(Tx tx, ChannelId channel, MessageId id) {
+        return messages.existed(tx, channel, id);
     }
 
     /// The text as it is stored.

@@ -75,6 +75,13 @@ final class MessageStore {
              LIMIT 1
             """;
 
+    private static final String EXISTED = """
+            SELECT 1 AS one
+              FROM messages
+             WHERE channel_id = :channel
+               AND id = :id
+            """;
+
     private static final String BY_NONCE = """
             SELECT id, nonce_body
               FROM messages
@@ -126,6 +133,15 @@ final class MessageStore {
 
     Optional<MessageId> newest(Tx tx, ChannelId channel) {
         return tx.sql(NEWEST).bind("channel", channel).first(row -> row.as("id", MessageId::new));
+    }
+
+    /// Whether there was ever such a message, deleted or not.
+    boolean existed(Tx tx, ChannelId channel, MessageId id) {
+        return tx.sql(EXISTED)
+                .bind("channel", channel)
+                .bind("id", id)
+                .first(row -> row.integer("one"))
+                .isPresent();
     }
 
     /// What was sent under a nonce, deleted or not.

@@ -13,7 +13,7 @@ import org.amityvox.server.platform.events.WireType;
 import org.amityvox.server.platform.http.Routes;
 
 /// Messages, joined together.
-public record MessagesModule(Routes routes, Hydrator hydrator, List<WireType<?>> events) {
+public record MessagesModule(MessageService messages, Routes routes, Hydrator hydrator, List<WireType<?>> events) {
     public MessagesModule {
         events = List.copyOf(events);
     }
@@ -23,6 +23,7 @@ public record MessagesModule(Routes routes, Hydrator hydrator, List<WireType<?>>
         var messages = new MessageService(db, access, channels, log, clock);
         var sends = new SendService(db, access, channels, log, ulids, clock);
         return new MessagesModule(
+                messages,
                 new MessageRoutes(messages, sends),
                 new MessageHydrator(channels),
                 List.of(MessageEvent.MESSAGE_CREATE, MessageEvent.MESSAGE_UPDATE, MessageEvent.MESSAGE_DELETE));

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -132,13 +133,14 @@ public final class PresenceService {
         tasks.add(new Task.Settle(user));
     }
 
-    /// Those of `users` who are not offline, as others see them.
+    /// Those of `users` who are not offline, as others see them; by id.
     public List<PresenceApi.Presence> of(Collection<UserId> users) {
         synchronized (lock) {
             return users.stream()
                     .filter(people::containsKey)
                     .map(user -> new PresenceApi.Presence(user, shown(user)))
                     .filter(presence -> presence.status() != PresenceStatus.OFFLINE)
+                    .sorted(Comparator.comparing(presence -> presence.userId().value()))
                     .toList();
         }
     }

@@ -20,6 +20,7 @@ import org.amityvox.server.channels.ChannelApi;
 import org.amityvox.server.guilds.GuildApi;
 import org.amityvox.server.guilds.RoleApi;
 import org.amityvox.server.messages.MessageApi;
+import org.amityvox.server.messages.readstates.ReadStateApi;
 import org.amityvox.server.platform.http.Body;
 import org.amityvox.server.platform.http.Endpoint;
 import org.amityvox.server.platform.http.RouteSpec;
@@ -49,6 +50,7 @@ class EveryRouteTest extends ServerTest {
             Map.entry(RoleApi.RolePlaceRequest.class, "[{\"id\":\"01J00000000000000000000000\",\"position\":1}]"),
             Map.entry(GuildApi.InviteCreateRequest.class, "{\"max_uses\":1}"),
             Map.entry(ChannelApi.ChannelCreateRequest.class, "{\"name\":\"plans\"}"),
+            Map.entry(ReadStateApi.AckRequest.class, "{\"message_id\":\"01J00000000000000000000000\"}"),
             Map.entry(MessageApi.MessageCreateRequest.class, "{\"content\":\"hello\"}"),
             Map.entry(MessageApi.MessageUpdateRequest.class, "{\"content\":\"hello\"}"));
 
@@ -79,7 +81,8 @@ class EveryRouteTest extends ServerTest {
             "color",
             "hoist",
             "permissions_allow",
-            "permissions_deny");
+            "permissions_deny",
+            "message_id");
 
     private static final List<String> HOSTILE_BODIES = hostileBodies();
 

@@ -204,18 +204,19 @@ public final class GatewayClient implements AutoCloseable {
 
     /// What the next frame about presences says: person => status.
     public Map<String, String> nextPresences() {
-        return nextPresences(PATIENCE);
+        return statuses(nextPresenceFrame().d());
     }
 
-    private Map<String, String> nextPresences(Duration patience) {
-        return switch (take(presences, patience)) {
+    /// The next frame about presences.
+    public GatewayFrame nextPresenceFrame() {
+        return switch (take(presences, PATIENCE)) {
             case Received.Text(var frame) -> {
                 assertThat(frame.s()).isNull();
                 seen.putAll(statuses(frame.d()));
-                yield statuses(frame.d());
+                yield frame;
             }
             case Received.Closed closed -> throw new AssertionError(closed);
-            case null -> throw new AssertionError("No presence came within " + patience.toSeconds() + " s");
+            case null -> throw new AssertionError("No presence came within " + PATIENCE.toSeconds() + " s");
         };
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,10 +27,11 @@ import org.amityvox.server.platform.events.WireType;
 import org.amityvox.server.platform.json.Json;
 import org.junit.jupiter.api.Test;
 
-/// State plus events equals state. Each test writes down READY, what an act is told as, and READY afterwards; the tests
-/// of the web client apply the events to the first and must get the last.
+/// State plus events equals state. Each test writes down READY, what an act is told as, and READY
+/// afterwards; the tests of the web client apply the events to the first and must get the last.
 ///
-/// Run with `-Damityvox.write=true` to write the files anew; otherwise what is there must still be true.
+/// Run with `-Damityvox.write=true` to write the files anew; otherwise what is there must still be
+/// true.
 class TracesTest extends ServerTest {
     private static final Path TRACES = Path.of(System.getProperty("amityvox.checkout"), "web", "tests", "traces");
     private static final boolean WRITE = Boolean.getBoolean("amityvox.write");
@@ -39,9 +41,9 @@ class TracesTest extends ServerTest {
     private static final List<String> NAMES = List.of("ada", "ben", "cleo", "dora", "emil");
     private static final Json JSON = new Json();
 
-    /// Answers to one session, and what comes in the traces of others.
-    private static final Set<String> WITHOUT_TRACE =
-            Set.of("READY", "RESUMED", "GUILD_MEMBERS_CHUNK", "CHANNEL_UPDATE", "GUILD_ACCESS_UPDATE");
+    /// Answers to one session, what passes without leaving anything, and what comes in the traces of others.
+    private static final Set<String> WITHOUT_TRACE = Set.of(
+            "READY", "RESUMED", "GUILD_MEMBERS_CHUNK", "TYPING_START", "CHANNEL_UPDATE", "GUILD_ACCESS_UPDATE");
 
     @Test
     void messageCreate() {
@@ -237,7 +239,31 @@ class TracesTest extends ServerTest {
         var guild = given.guild();
         var viewer = guild.member();
 
-        trace("ACCOUNT_UPDATE", viewer, () -> rename(viewer), "USER_UPDATE", "ACCOUNT_UPDATE");
+        trace("ACCOUNT_UPDATE", viewer, () -> rename(viewer), "USER_UPDATE", "ACCOUNT_UPDATE", "PRESENCE_UPDATE");
+    }
+
+    @Test
+    void presenceUpdate() {
+        var guild = given.guild();
+        var viewer = guild.member();
+
+        trace("PRESENCE_UPDATE", viewer, () -> server.connect(guild.owner()), "PRESENCE_UPDATE");
+    }
+
+    @Test
+    void readStateUpdate() {
+        var guild = given.guild();
+        var viewer = guild.member();
+        var message = given.message(guild);
+
+        trace(
+                "READ_STATE_UPDATE",
+                viewer,
+                () -> api.as(viewer)
+                        .with("message_id", message.value())
+                        .post("/api/v1/channels/{}/ack", guild.channel())
+                        .expect(200),
+                "READ_STATE_UPDATE");
     }
 
     private void rename(Person person) {
@@ -261,18 +287,42 @@ class TracesTest extends ServerTest {
     }
 
     private void trace(String name, Person viewer, Runnable act, String... events) {
-        var socket = server.connect(viewer);
+        var socket = connectOnceSeen(viewer);
         var before = socket.ready();
         act.run();
         server.settle();
-        socket.send(GatewayClient.HEARTBEAT, null);
-        var told = socket.framesUntil(frame -> frame.op() == GatewayClient.HEARTBEAT_ACK);
-        told.removeLast();
+        var told = told(socket, List.of(events));
         var after = server.connect(viewer).ready();
 
         assertThat(told).extracting(GatewayFrame::t).containsExactly(events);
         var trace = Json.object("before", before.present(), "events", events(told), "after", after.present());
         keep(TRACES.resolve(name + ".json"), stable(JSON.writePretty(trace)));
+    }
+
+    /// A socket whose account was known to be there when it began.
+    private GatewayClient connectOnceSeen(Person viewer) {
+        var first = server.connect(viewer);
+        if (!first.ready().list("guilds").isEmpty()) {
+            first.awaitSeen(viewer, "online");
+        }
+        return server.connect(viewer);
+    }
+
+    /// All that a socket was told, at least these events: ephemeral ones may still be on their way. What is told of
+    /// presences comes last here, if it is among them; otherwise nobody's changed.
+    private static List<GatewayFrame> told(GatewayClient socket, List<String> events) {
+        var told = new ArrayList<GatewayFrame>();
+        var ofPresences = events.contains("PRESENCE_UPDATE");
+        var others =
+                events.stream().filter(name -> !name.equals("PRESENCE_UPDATE")).toList();
+        others.forEach(_ -> told.add(socket.next()));
+        socket.send(GatewayClient.HEARTBEAT, null);
+        told.addAll(socket.framesUntil(frame -> frame.op() == GatewayClient.HEARTBEAT_ACK));
+        told.removeLast();
+        if (ofPresences) {
+            told.add(socket.nextPresenceFrame());
+        }
+        return told;
     }
 
     private static List<Map<String, Object>> events(List<GatewayFrame> frames) {
