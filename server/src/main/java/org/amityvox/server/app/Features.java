@@ -22,6 +22,7 @@ import org.amityvox.server.presence.PresenceModule;
 
 /// All slices, in the order of their levels. Reading it from top to bottom is reading the system.
 record Features(
+        AccessService access,
         AccountsModule accounts,
         GuildsModule guilds,
         ChannelsModule channels,
@@ -48,7 +49,7 @@ record Features(
                 clock);
         var accounts =
                 AccountsModule.create(db, log, platform.instance(), guilds.invites(), config.accounts(), ulids, clock);
-        var channels = ChannelsModule.create(db, access, log, ulids, clock);
+        var channels = ChannelsModule.create(db, access, guilds.audit(), log, ulids, clock);
         var messages = MessagesModule.create(db, access, channels.channels(), log, ulids, clock);
         var readStates =
                 ReadStatesModule.create(db, access, messages.messages(), platform.bus(), platform.json(), clock);
@@ -82,14 +83,14 @@ record Features(
         tail.onLoss(_ -> access.forgetAll());
         tail.onLoss(_ -> accounts.sessions().forgetAll());
         tail.onLoss(gateway.gateway()::startAllAfresh);
-        return new Features(accounts, guilds, channels, messages, readStates, presence, gateway, tail);
+        return new Features(access, accounts, guilds, channels, messages, readStates, presence, gateway, tail);
     }
 
     List<Routes> routes() {
         var routes = new ArrayList<Routes>();
         routes.add(accounts.routes());
         routes.addAll(guilds.routes());
-        routes.add(channels.routes());
+        routes.addAll(channels.routes());
         routes.add(messages.routes());
         routes.add(readStates.routes());
         routes.add(presence.routes());

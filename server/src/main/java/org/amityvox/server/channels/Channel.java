@@ -29,6 +29,16 @@ public record Channel(
     public static final String TEXT = "text";
     public static final String CATEGORY = "category";
 
+    public boolean isCategory() {
+        return type.equals(CATEGORY);
+    }
+
+    /// The same channel somewhere else.
+    Channel at(int newPosition, @Nullable ChannelId newCategory) {
+        return new Channel(
+                id, guildId, type, name, topic, newPosition, newCategory, slowmodeSeconds, lastMessageId, createdAt);
+    }
+
     /// Reads the columns `id, guild_id, type, name, topic, position, category_id, slowmode_seconds, last_message_id,
     /// created_at`.
     public static Channel of(Row row) {

@@ -5,6 +5,8 @@ import org.amityvox.server.kernel.ErrorCode;
 
 /// What can go wrong with channels.
 public enum ChannelError implements ErrorCode {
+    OVERRIDE_NOT_FOUND(404, "This channel has no override for that role or member."),
+    OVERRIDE_LIMIT_REACHED(409, "This channel has as many overrides as it can have. Remove one first."),
     CHANNEL_LIMIT_REACHED(409, "This guild has as many channels as it can have. Delete one first.");
 
     private final int status;

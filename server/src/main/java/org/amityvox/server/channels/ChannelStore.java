@@ -10,19 +10,11 @@ import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.MessageId;
 import org.amityvox.server.kernel.RoleId;
 import org.amityvox.server.kernel.UserId;
-import org.amityvox.server.platform.db.DatabaseException;
 import org.amityvox.server.platform.db.Tx;
 import org.jspecify.annotations.Nullable;
 
 /// The `channels` table.
 final class ChannelStore {
-    private static final String LOCK_GUILD = """
-            SELECT guild_id
-              FROM v_guild_rights
-             WHERE guild_id = :guild
-               FOR NO KEY UPDATE
-            """;
-
     private static final String COUNT = """
             SELECT count(*) AS count
               FROM channels
@@ -31,10 +23,11 @@ final class ChannelStore {
             """;
 
     private static final String INSERT = """
-            INSERT INTO channels (id, guild_id, type, name, topic, position, rights_version, created_by, nonce, created_at)
+            INSERT INTO channels (id, guild_id, type, name, topic, position, category_id, slowmode_seconds,
+                                  rights_version, created_by, nonce, created_at)
             SELECT :id, g.guild_id, :type, :name, :topic::text,
                    (SELECT coalesce(max(position) + 1, 0) FROM channels WHERE guild_id = :guild AND deleted_at IS NULL),
-                   g.rights_version, :creator, :nonce::text, :now
+                   :category::text, :slowmode_seconds, g.rights_version, :creator, :nonce::text, :now
               FROM v_guild_rights g
              WHERE g.guild_id = :guild
             """;
@@ -61,14 +54,43 @@ final class ChannelStore {
 
     private static final String BY_NONCE = """
             SELECT id, guild_id, type, name, topic, position, category_id, slowmode_seconds,
-                   last_message_id, created_at
+                   last_message_id, created_at, deleted_at IS NOT NULL AS deleted
               FROM channels
-             WHERE guild_id = :guild AND created_by = :creator AND nonce = :nonce AND deleted_at IS NULL
+             WHERE guild_id = :guild AND created_by = :creator AND nonce = :nonce
+            """;
+
+    private static final String UPDATE = """
+            UPDATE channels
+               SET name = :name, topic = :topic::text, slowmode_seconds = :slowmode_seconds,
+                   category_id = :category::text
+             WHERE id = :id
+            RETURNING id, guild_id, type, name, topic, position, category_id, slowmode_seconds,
+                   last_message_id, created_at
+            """;
+
+    private static final String PLACE = """
+            UPDATE channels c
+               SET position = placed.position, category_id = nullif(placed.category_id, '')
+              FROM unnest(:ids::text[], :positions::text[]::integer[], :categories::text[])
+                   AS placed (id, position, category_id)
+             WHERE c.id = placed.id
+            """;
+
+    private static final String DELETE = """
+            UPDATE channels
+               SET deleted_at = :now
+             WHERE id = :id
+            """;
+
+    private static final String EMPTY_CATEGORY = """
+            UPDATE channels
+               SET category_id = NULL
+             WHERE category_id = :category
             """;
 
     private static final String LOCK = """
             SELECT id, guild_id, type, name, topic, position, category_id, slowmode_seconds,
-                   last_message_id, created_at
+                   last_message_id, created_at, rights_version
               FROM channels
              WHERE id = :id
                AND deleted_at IS NULL
@@ -106,13 +128,6 @@ final class ChannelStore {
              WHERE target_id = :role
             """;
 
-    /// Keeps the guild's rights, and so the version that a new channel copies, and its list of channels as they are
-    /// until
-    /// the transaction ends.
-    void lockGuild(Tx tx, GuildId guild) {
-        tx.sql(LOCK_GUILD).bind("guild", guild).first(_ -> true);
-    }
-
     /// Hides all channels of a guild from everybody, and forgets who could do what there.
     void deleteAll(Tx tx, GuildId guild, Instant now) {
         tx.sql(DELETE_OVERRIDES_OF_GUILD).bind("guild", guild).update();
@@ -127,36 +142,58 @@ final class ChannelStore {
         return tx.sql(COUNT).bind("guilds", guilds).one(row -> row.integer("count"));
     }
 
-    /// Adds a channel below all others.
-    ///
-    /// @return false if this creator has used the nonce in this guild; the transaction is void then
-    boolean insert(Tx tx, ChannelId id, GuildId guild, Draft draft, UserId creator, Instant now) {
-        try {
-            tx.sql(INSERT)
-                    .bind("id", id)
-                    .bind("guild", guild)
-                    .bind("type", draft.type())
-                    .bind("name", draft.name())
-                    .bind("topic", draft.topic())
-                    .bind("creator", creator)
-                    .bind("nonce", draft.nonce())
-                    .bind("now", now)
-                    .update();
-            return true;
-        } catch (DatabaseException e) {
-            if (e.violates("channels_nonce")) {
-                return false;
-            }
-            throw e;
-        }
+    /// Adds a channel below all others. The guild's rights are held, so that the version of them which the channel
+    /// copies is right.
+    void insert(Tx tx, ChannelId id, GuildId guild, ChannelDraft draft, UserId creator, Instant now) {
+        tx.sql(INSERT)
+                .bind("id", id)
+                .bind("guild", guild)
+                .bind("type", draft.type())
+                .bind("name", draft.name())
+                .bind("topic", draft.topic())
+                .bind("category", draft.categoryId())
+                .bind("slowmode_seconds", draft.slowmodeSeconds())
+                .bind("creator", creator)
+                .bind("nonce", draft.nonce())
+                .bind("now", now)
+                .update();
     }
 
-    /// What a new channel is to be.
-    record Draft(
-            String type,
-            String name,
-            @Nullable String topic,
-            @Nullable String nonce) {}
+    /// Stores name, topic, slow mode and category.
+    Channel update(Tx tx, Channel channel) {
+        return tx.sql(UPDATE)
+                .bind("id", channel.id())
+                .bind("name", channel.name())
+                .bind("topic", channel.topic())
+                .bind("slowmode_seconds", channel.slowmodeSeconds())
+                .bind("category", channel.categoryId())
+                .one(Channel::of);
+    }
+
+    /// Stores position and category of each.
+    void place(Tx tx, List<Channel> channels) {
+        tx.sql(PLACE)
+                .bind("ids", channels.stream().map(Channel::id).toList())
+                .bind("positions", channels.stream().map(Channel::position).toList())
+                .bind(
+                        "categories",
+                        channels.stream()
+                                .map(channel -> channel.categoryId() == null
+                                        ? ""
+                                        : channel.categoryId().value())
+                                .toList())
+                .update();
+    }
+
+    /// Nobody finds the channel any more. Its overrides stay: they say who is told that it is gone.
+    void delete(Tx tx, ChannelId id, Instant now) {
+        tx.sql(DELETE).bind("id", id).bind("now", now).update();
+    }
+
+    /// Takes all channels out of a category.
+    void emptyCategory(Tx tx, ChannelId category) {
+        tx.sql(EMPTY_CATEGORY).bind("category", category).update();
+    }
 
     /// Those of `ids` that exist, ascending.
     List<Channel> list(Tx tx, Collection<ChannelId> ids) {
@@ -168,17 +205,27 @@ final class ChannelStore {
         return tx.sql(OF_GUILDS).bind("guilds", guilds).list(Channel::of);
     }
 
-    Optional<Channel> byNonce(Tx tx, GuildId guild, UserId creator, String nonce) {
+    /// What was made under a nonce.
+    ///
+    /// @param deleted whether it is gone by now
+    record Made(Channel channel, boolean deleted) {}
+
+    Optional<Made> byNonce(Tx tx, GuildId guild, UserId creator, String nonce) {
         return tx.sql(BY_NONCE)
                 .bind("guild", guild)
                 .bind("creator", creator)
                 .bind("nonce", nonce)
-                .first(Channel::of);
+                .first(row -> new Made(Channel.of(row), row.flag("deleted")));
     }
 
+    /// A channel that nobody else changes before the transaction ends.
+    ///
+    /// @param rightsVersion that its guild keeps until then: who changes rights has to write this row
+    record Locked(Channel channel, long rightsVersion) {}
+
     /// The channel, locked against messages and other changes until the transaction ends.
-    Optional<Channel> lock(Tx tx, ChannelId id) {
-        return tx.sql(LOCK).bind("id", id).first(Channel::of);
+    Optional<Locked> lock(Tx tx, ChannelId id) {
+        return tx.sql(LOCK).bind("id", id).first(row -> new Locked(Channel.of(row), row.number("rights_version")));
     }
 
     /// @param message that is the newest now; `null` => the channel is empty

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-only
-/// Channels. Owns `channels`; the columns that every message advances are written by the one statement of
-/// [org.amityvox.server.messages].
+/// Channels, categories and overrides. Owns `channels` and `channel_overrides`; the columns that every message advances
+/// are written by the one statement of [org.amityvox.server.messages].
 @NullMarked
 package org.amityvox.server.channels;
 

@@ -49,9 +49,6 @@ public final class GatewayApi {
             GuildApi.GuildMember me,
             @Nullable List<GuildApi.GuildMember> members) {}
 
-    /// The receiver's complete present view of a guild's channels and of what they may do; replaces both.
-    public record GuildAccess(GuildId guildId, List<String> permissions, List<ChannelApi.ChannelView> channels) {}
-
     /// The end of a Resume. `replayed` counts the events that were missed. `presences` is as in READY and replaces all
     /// that was known of them: presence is in no log.
     public record Resumed(int replayed, List<PresenceApi.Presence> presences) {}

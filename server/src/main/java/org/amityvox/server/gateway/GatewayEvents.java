@@ -2,6 +2,7 @@
 package org.amityvox.server.gateway;
 
 import java.util.List;
+import org.amityvox.server.channels.ChannelApi;
 import org.amityvox.server.platform.events.WireType;
 
 /// The events that the gateway makes itself.
@@ -12,8 +13,8 @@ final class GatewayEvents {
             new WireType<>("RESUMED", GatewayApi.Resumed.class, "A session, after Resume");
     static final WireType<GatewayApi.ReadyGuild> GUILD_CREATE = new WireType<>(
             "GUILD_CREATE", GatewayApi.ReadyGuild.class, "All sessions of an account that made or joined the guild");
-    static final WireType<GatewayApi.GuildAccess> GUILD_ACCESS_UPDATE = new WireType<>(
-            "GUILD_ACCESS_UPDATE", GatewayApi.GuildAccess.class, "Each member whose view of the guild changes");
+    static final WireType<ChannelApi.GuildAccess> GUILD_ACCESS_UPDATE = new WireType<>(
+            "GUILD_ACCESS_UPDATE", ChannelApi.GuildAccess.class, "Each member whose view of the guild changes");
     static final WireType<GatewayApi.GuildMembersChunk> GUILD_MEMBERS_CHUNK = new WireType<>(
             "GUILD_MEMBERS_CHUNK", GatewayApi.GuildMembersChunk.class, "The session that asked for members");
 

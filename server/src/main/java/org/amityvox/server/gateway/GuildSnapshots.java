@@ -20,7 +20,6 @@ import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.permissions.AccessService;
 import org.amityvox.server.permissions.GuildRights;
-import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.permissions.RightsClass;
 import org.amityvox.server.platform.db.Tx;
 
@@ -64,11 +63,6 @@ final class GuildSnapshots {
         return channels.count(tx, ids);
     }
 
-    /// The channels that members of a class may view and what they may do.
-    static GatewayApi.GuildAccess access(GuildId guild, RightsClass rights, List<Channel> channels) {
-        return new GatewayApi.GuildAccess(guild, rights.inGuild().names(), visible(rights, channels));
-    }
-
     private static Optional<GatewayApi.ReadyGuild> view(
             Guild guild,
             UserId viewer,
@@ -87,20 +81,12 @@ final class GuildSnapshots {
                         guild.memberCount(),
                         guild.createdAt(),
                         roles.stream().map(GuildApi.Role::of).toList(),
-                        visible(own, channels),
+                        ChannelApi.visible(own, channels),
                         own.inGuild().names(),
                         GuildApi.GuildMember.of(me),
                         guild.memberCount() > MAX_LISTED_MEMBERS
                                 ? null
                                 : members.stream().map(GuildApi.GuildMember::of).toList())));
-    }
-
-    private static List<ChannelApi.ChannelView> visible(RightsClass rights, List<Channel> channels) {
-        return channels.stream()
-                .map(channel -> Map.entry(channel, rights.in(channel.id())))
-                .filter(entry -> entry.getValue().has(Permission.VIEW_CHANNEL))
-                .map(entry -> ChannelApi.ChannelView.of(entry.getKey(), entry.getValue()))
-                .toList();
     }
 
     private static <T> Map<GuildId, List<T>> grouped(List<T> things, Function<T, GuildId> guild) {

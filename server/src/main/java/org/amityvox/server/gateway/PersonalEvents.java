@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.amityvox.server.channels.Channel;
+import org.amityvox.server.channels.ChannelApi;
 import org.amityvox.server.channels.ChannelService;
 import org.amityvox.server.guilds.GuildEvent;
 import org.amityvox.server.kernel.UserId;
@@ -104,7 +105,7 @@ final class PersonalEvents {
     }
 
     private Personal update(LogRow row, RightsClass rights, List<Channel> places, boolean always) {
-        var update = GuildSnapshots.access(Objects.requireNonNull(row.guild()), rights, places);
+        var update = ChannelApi.GuildAccess.of(Objects.requireNonNull(row.guild()), rights, places);
         return new Personal(
                 encoded(GatewayEvents.GUILD_ACCESS_UPDATE.name(), update), always ? 0 : rights.fingerprint());
     }

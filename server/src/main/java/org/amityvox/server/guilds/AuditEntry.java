@@ -60,6 +60,11 @@ public record AuditEntry(
         return new AuditEntry(guildId, actorId, action, targetId, targetName, reason, fields, Map.of());
     }
 
+    /// The thing was replaced: keeps all fields of both.
+    public AuditEntry replaced(Map<String, @Nullable Object> old, Map<String, @Nullable Object> now) {
+        return new AuditEntry(guildId, actorId, action, targetId, targetName, reason, old, now);
+    }
+
     /// The thing changed: keeps the fields that differ.
     ///
     /// @param old every field, with the same names as `now`

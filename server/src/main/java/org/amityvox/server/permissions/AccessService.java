@@ -51,6 +51,17 @@ public final class AccessService {
         return access(actor, rightsWith(guildId, id), CHANNEL_NOT_FOUND).channel(id);
     }
 
+    /// As [#channel], but by what the transaction reads: for whoever has locked the channel's row, which every change
+    /// of
+    /// rights in its guild has to write.
+    public ChannelAccess channelSeen(Tx tx, Actor actor, GuildId guild, ChannelId id) {
+        return rightsSeen(tx, List.of(guild), actor.userId()).stream()
+                .findFirst()
+                .flatMap(rights -> rights.ofMember(actor.userId()).map(own -> new GuildAccess(actor, rights, own)))
+                .orElseThrow(CHANNEL_NOT_FOUND::exception)
+                .channel(id);
+    }
+
     /// Runs `change` in a transaction that holds the guild's rights as they were decided on, and raises their version
     /// at its beginning: for everything that [RightsChange] lists. Decides anew when they have changed meanwhile.
     ///

@@ -77,12 +77,12 @@ public final class Api {
         return send("POST", path, arguments);
     }
 
-    public Reply patch(String path, Object... arguments) {
-        return send("PATCH", path, arguments);
-    }
-
     public Reply put(String path, Object... arguments) {
         return send("PUT", path, arguments);
+    }
+
+    public Reply patch(String path, Object... arguments) {
+        return send("PATCH", path, arguments);
     }
 
     public Reply delete(String path, Object... arguments) {

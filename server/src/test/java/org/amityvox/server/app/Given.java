@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.app;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.amityvox.server.accounts.AccountService;
 import org.amityvox.server.accounts.Device;
 import org.amityvox.server.channels.Channel;
+import org.amityvox.server.channels.ChannelDraft;
 import org.amityvox.server.guilds.Invite;
 import org.amityvox.server.guilds.RoleOrderService;
 import org.amityvox.server.guilds.RoleService;
@@ -119,12 +121,43 @@ public final class Given {
         instance.features().guilds().roleAssignment().give(guild.owner().actor(), guild.id(), member.id(), role);
     }
 
+    void take(World guild, Person member, RoleId role) {
+        instance.features().guilds().roleAssignment().take(guild.owner().actor(), guild.id(), member.id(), role);
+    }
+
+    void timeOut(World guild, Person member, Instant until) {
+        var access = instance.features().access();
+        instance.db().useTransaction(tx -> {
+            access.raise(tx, guild.id());
+            tx.sql("INSERT INTO timeouts (guild_id, user_id, until) VALUES (:guild, :user, :until)")
+                    .bind("guild", guild.id())
+                    .bind("user", member.id())
+                    .bind("until", until)
+                    .update();
+        });
+        access.forget(guild.id());
+    }
+
     public Channel channel(World guild, String name) {
+        return channel(guild, ChannelDraft.text(name));
+    }
+
+    public Channel channel(World guild, ChannelDraft draft) {
         return instance.features()
                 .channels()
                 .channels()
-                .create(guild.owner().actor(), guild.id(), name, null, null)
+                .create(guild.owner().actor(), guild.id(), draft)
                 .channel();
+    }
+
+    public ChannelId category(World guild, String name) {
+        return channel(guild, new ChannelDraft(Channel.CATEGORY, name, null, null, 0, null))
+                .id();
+    }
+
+    public ChannelId channelIn(World guild, ChannelId category, String name) {
+        return channel(guild, new ChannelDraft(Channel.TEXT, name, null, category, 0, null))
+                .id();
     }
 
     /// A message of the guild's owner.

@@ -69,6 +69,11 @@ public abstract class ServerTest {
         return instance;
     }
 
+    /// Another server on the data of one that runs; they know of each other by the database only.
+    protected TestInstance startReplica(TestInstance first) {
+        return startServer(first.target(), Registration.OPEN);
+    }
+
     @AfterEach
     void tidyUp() {
         server.hangUp();

@@ -99,6 +99,10 @@ public final class TestInstance implements AutoCloseable {
         return new Api(http, () -> server.port());
     }
 
+    DatabaseTarget target() {
+        return target;
+    }
+
     public int port() {
         return server.port();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.app;
 
+import java.time.Instant;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.RoleId;
@@ -58,5 +59,13 @@ public final class World {
 
     public void give(Person member, RoleId role) {
         given.give(this, member, role);
+    }
+
+    public void take(Person member, RoleId role) {
+        given.take(this, member, role);
+    }
+
+    public void timeOut(Person member, Instant until) {
+        given.timeOut(this, member, until);
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.amityvox.server.app.ServerTest;
 import org.amityvox.server.app.Together;
 import org.amityvox.server.permissions.Permission;
+import org.amityvox.server.permissions.PermissionSet;
 import org.junit.jupiter.api.Test;
 
 class ChannelApiTest extends ServerTest {
@@ -70,9 +71,10 @@ class ChannelApiTest extends ServerTest {
                 .with("name", "")
                 .with("type", "voice")
                 .with("topic", "x".repeat(1025))
+                .with("slowmode_seconds", 21_601)
                 .with("nonce", "x".repeat(65))
                 .post(CHANNELS, guild.id())
-                .faults("name", "type", "topic", "nonce");
+                .faults("name", "type", "topic", "slowmode_seconds", "nonce");
     }
 
     @Test
@@ -84,6 +86,115 @@ class ChannelApiTest extends ServerTest {
                 .post(CHANNELS, guild.id())
                 .expectError(403, "missing_permission")
                 .detail("permission", "manage_channels");
+    }
+
+    @Test
+    void aChannelBeginsWithTheOverridesOfItsCategory() {
+        var guild = given.guild();
+        var member = guild.member();
+        var category = given.category(guild, "Plans");
+        api.as(guild.owner())
+                .with("target_type", "role")
+                .with("permissions_deny", List.of("send_messages"))
+                .put("/api/v1/channels/{}/permissions/{}", category, guild.id())
+                .expect(200);
+
+        var made = api.as(guild.owner())
+                .with("name", "dates")
+                .with("category_id", category)
+                .with("slowmode_seconds", 30)
+                .post(CHANNELS, guild.id())
+                .expect(201)
+                .data();
+
+        assertThat(made.text("category_id")).isEqualTo(category.value());
+        assertThat(made.number("slowmode_seconds")).isEqualTo(30);
+        var theirs = api.as(member).get(CHANNELS, guild.id()).expect(200).data();
+        assertThat(theirs.texts("name")).containsExactly("general", "Plans", "dates");
+        assertThat(String.valueOf(theirs.at(2, "permissions").value()))
+                .contains("read_history")
+                .doesNotContain("send_messages");
+    }
+
+    @Test
+    void makingOneInACategoryTakesThePermissionThere() {
+        var guild = given.guild();
+        var category = given.category(guild, "Plans");
+        var builder = guild.member();
+        api.as(guild.owner())
+                .with("target_type", "user")
+                .with("permissions_allow", List.of("manage_channels"))
+                .put("/api/v1/channels/{}/permissions/{}", category, builder)
+                .expect(200);
+        var make = api.as(builder).with("name", "dates");
+
+        make.with("category_id", category).post(CHANNELS, guild.id()).expect(201);
+        make.post(CHANNELS, guild.id()).expectError(403, "missing_permission").detail("permission", "manage_channels");
+        api.as(guild.member())
+                .with("name", "dates")
+                .with("category_id", category)
+                .post(CHANNELS, guild.id())
+                .expectError(403, "missing_permission");
+    }
+
+    @Test
+    void onlyACategoryOfTheGuildThatOneMaySeeIsACategory() {
+        var guild = given.guild();
+        var hidden = given.category(guild, "Secret");
+        api.as(guild.owner())
+                .with("target_type", "role")
+                .with("permissions_deny", List.of("view_channel"))
+                .put("/api/v1/channels/{}/permissions/{}", hidden, guild.id())
+                .expect(200);
+        var builder = guild.memberWith(Permission.MANAGE_CHANNELS);
+        var elsewhere = given.category(given.guild(), "Elsewhere");
+
+        for (var id : List.of(hidden, elsewhere, guild.channel())) {
+            api.as(builder)
+                    .with("name", "dates")
+                    .with("category_id", id)
+                    .post(CHANNELS, guild.id())
+                    .faults("category_id");
+        }
+    }
+
+    @Test
+    void aCategoryIsNothingButAPlaceForChannels() {
+        var guild = given.guild();
+        var outer = given.category(guild, "Outer");
+
+        api.as(guild.owner())
+                .with("name", "Inner")
+                .with("type", "category")
+                .with("topic", "What for?")
+                .with("slowmode_seconds", 5)
+                .with("category_id", outer)
+                .post(CHANNELS, guild.id())
+                .faults("topic", "slowmode_seconds", "category_id");
+    }
+
+    @Test
+    void aNonceIsUsedEvenWhenItsChannelIsGone() {
+        var guild = given.guild();
+        var make = api.as(guild.owner()).with("name", "plans").with("nonce", "n-1");
+        var made = make.post(CHANNELS, guild.id()).expect(201).data();
+        api.as(guild.owner()).delete("/api/v1/channels/{}", made.text("id")).expect(204);
+
+        make.post(CHANNELS, guild.id()).expectError(409, "nonce_reused");
+    }
+
+    @Test
+    void oneChannelIsShownWithWhatOneMayDoThere() {
+        var guild = given.guild();
+
+        var shown = api.as(guild.member())
+                .get("/api/v1/channels/{}", guild.channel())
+                .expect(200)
+                .data();
+
+        assertThat(shown.text("name")).isEqualTo("general");
+        assertThat(shown.at("permissions").value()).isEqualTo(PermissionSet.DEFAULT.names());
+        api.as(given.person()).get("/api/v1/channels/{}", guild.channel()).expectError(404, "channel_not_found");
     }
 
     @Test

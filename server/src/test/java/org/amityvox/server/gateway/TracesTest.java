@@ -42,8 +42,8 @@ class TracesTest extends ServerTest {
     private static final Json JSON = new Json();
 
     /// Answers to one session, what passes without leaving anything, and what comes in the traces of others.
-    private static final Set<String> WITHOUT_TRACE = Set.of(
-            "READY", "RESUMED", "GUILD_MEMBERS_CHUNK", "TYPING_START", "CHANNEL_UPDATE", "GUILD_ACCESS_UPDATE");
+    private static final Set<String> WITHOUT_TRACE =
+            Set.of("READY", "RESUMED", "GUILD_MEMBERS_CHUNK", "TYPING_START", "CHANNEL_UPDATE", "GUILD_ACCESS_UPDATE");
 
     @Test
     void messageCreate() {
