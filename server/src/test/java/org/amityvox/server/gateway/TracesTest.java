@@ -42,8 +42,7 @@ class TracesTest extends ServerTest {
     private static final Json JSON = new Json();
 
     /// Answers to one session, what passes without leaving anything, and what comes in the traces of others.
-    private static final Set<String> WITHOUT_TRACE =
-            Set.of("READY", "RESUMED", "GUILD_MEMBERS_CHUNK", "TYPING_START", "CHANNEL_UPDATE", "GUILD_ACCESS_UPDATE");
+    private static final Set<String> WITHOUT_TRACE = Set.of("READY", "RESUMED", "GUILD_MEMBERS_CHUNK", "TYPING_START");
 
     @Test
     void messageCreate() {
@@ -92,6 +91,57 @@ class TracesTest extends ServerTest {
         var viewer = guild.member();
 
         trace("CHANNEL_CREATE", viewer, () -> given.channel(guild, "plans"), "CHANNEL_CREATE", "GUILD_ACCESS_UPDATE");
+    }
+
+    @Test
+    void channelUpdate() {
+        var guild = given.guild();
+        var viewer = guild.member();
+
+        trace(
+                "CHANNEL_UPDATE",
+                viewer,
+                () -> api.as(guild.owner())
+                        .with("name", "square")
+                        .with("topic", "Everything")
+                        .with("slowmode_seconds", 30)
+                        .patch("/api/v1/channels/{}", guild.channel())
+                        .expect(200),
+                "CHANNEL_UPDATE");
+    }
+
+    @Test
+    void channelDelete() {
+        var guild = given.guild();
+        var viewer = guild.member();
+        var category = given.category(guild, "Plans");
+        given.channelIn(guild, category, "dates");
+
+        trace(
+                "CHANNEL_DELETE",
+                viewer,
+                () -> api.as(guild.owner())
+                        .delete("/api/v1/channels/{}", category)
+                        .expect(204),
+                "CHANNEL_DELETE",
+                "GUILD_ACCESS_UPDATE");
+    }
+
+    @Test
+    void guildAccessUpdate() {
+        var guild = given.guild();
+        var viewer = guild.member();
+        var hidden = given.channel(guild, "plans").id();
+
+        trace(
+                "GUILD_ACCESS_UPDATE",
+                viewer,
+                () -> api.as(guild.owner())
+                        .with("target_type", "role")
+                        .with("permissions_deny", List.of("view_channel"))
+                        .put("/api/v1/channels/{}/permissions/{}", hidden, guild.id())
+                        .expect(200),
+                "GUILD_ACCESS_UPDATE");
     }
 
     @Test
