@@ -7,7 +7,10 @@ import static org.amityvox.server.messages.MessageError.CONTENT_TOO_LONG;
 import static org.amityvox.server.messages.MessageError.EMPTY_CONTENT;
 import static org.amityvox.server.messages.MessageError.MESSAGE_NOT_FOUND;
 import static org.amityvox.server.messages.MessageError.NOT_AUTHOR;
+import static org.amityvox.server.messages.MessageError.NOT_A_TEXT_CHANNEL;
+import static org.amityvox.server.messages.MessageError.SLOWMODE;
 import static org.amityvox.server.permissions.PermissionError.CHANNEL_NOT_FOUND;
+import static org.amityvox.server.permissions.PermissionError.TIMED_OUT;
 
 import java.util.List;
 import java.util.Objects;
@@ -36,7 +39,7 @@ final class MessageRoutes implements Routes {
             .query("around", "Messages on both sides of this id, and itself")
             .query("limit", "1 to 100, 50 when absent; a shorter page is the last")
             .replyList(MessageApi.Message.class)
-            .errors(CHANNEL_NOT_FOUND, MISSING_PERMISSION);
+            .errors(CHANNEL_NOT_FOUND, MISSING_PERMISSION, NOT_A_TEXT_CHANNEL);
     private static final RouteSpec SEND = RouteSpec.user("Writes a message")
             .needs(Permission.VIEW_CHANNEL, Permission.SEND_MESSAGES)
             .limit(Bucket.MESSAGE_CREATE)
@@ -47,8 +50,11 @@ final class MessageRoutes implements Routes {
                     MISSING_PERMISSION,
                     EMPTY_CONTENT,
                     CONTENT_TOO_LONG,
+                    NOT_A_TEXT_CHANNEL,
+                    TIMED_OUT,
                     NONCE_REUSED,
-                    MESSAGE_NOT_FOUND);
+                    MESSAGE_NOT_FOUND,
+                    SLOWMODE);
     private static final RouteSpec EDIT = RouteSpec.user("Changes one's own message")
             .needs(Permission.VIEW_CHANNEL, Permission.SEND_MESSAGES)
             .body(MessageApi.MessageUpdateRequest.class)
@@ -58,6 +64,7 @@ final class MessageRoutes implements Routes {
                     MESSAGE_NOT_FOUND,
                     NOT_AUTHOR,
                     MISSING_PERMISSION,
+                    TIMED_OUT,
                     EMPTY_CONTENT,
                     CONTENT_TOO_LONG);
     private static final RouteSpec DELETE = RouteSpec.user("Deletes a message")

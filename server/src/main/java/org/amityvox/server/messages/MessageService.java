@@ -5,6 +5,7 @@ import static org.amityvox.server.messages.MessageError.CONTENT_TOO_LONG;
 import static org.amityvox.server.messages.MessageError.EMPTY_CONTENT;
 import static org.amityvox.server.messages.MessageError.MESSAGE_NOT_FOUND;
 import static org.amityvox.server.messages.MessageError.NOT_AUTHOR;
+import static org.amityvox.server.messages.MessageError.NOT_A_TEXT_CHANNEL;
 
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.Checks;
 import org.amityvox.server.kernel.MessageId;
 import org.amityvox.server.permissions.AccessService;
+import org.amityvox.server.permissions.ChannelAccess;
 import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.permissions.PermissionError;
 import org.amityvox.server.platform.db.Database;
@@ -59,7 +61,9 @@ public final class MessageService {
 
     /// Messages of a channel: newest first, but oldest first after a cursor.
     public List<Message> page(Actor actor, ChannelId channel, Cursor cursor, int limit) {
-        access.channel(actor, channel).require(Permission.READ_HISTORY);
+        var member = access.channel(actor, channel);
+        requireTextChannel(member);
+        member.require(Permission.READ_HISTORY);
         return db.single(tx -> switch (cursor) {
             case Cursor.Latest() -> messages.pageBefore(tx, channel, ABOVE_ALL, limit);
             case Cursor.Before(var id) -> messages.pageBefore(tx, channel, id.value(), limit);
@@ -128,6 +132,15 @@ public final class MessageService {
     /// Whether there was ever such a message in the channel, deleted or not.
     public boolean existed(Tx tx, ChannelId channel, MessageId id) {
         return messages.existed(tx, channel, id);
+    }
+
+    /// @throws org.amityvox.server.kernel.ApiException `not_a_text_channel` (400), but
+    ///     `channel_not_found` (404) for one that may not be seen
+    static void requireTextChannel(ChannelAccess member) {
+        member.require(Permission.VIEW_CHANNEL);
+        if (member.channel().category()) {
+            throw NOT_A_TEXT_CHANNEL.exception();
+        }
     }
 
     /// The text as it is stored.

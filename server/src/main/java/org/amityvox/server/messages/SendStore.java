@@ -3,6 +3,7 @@ package org.amityvox.server.messages;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.InstanceId;
 import org.amityvox.server.kernel.MessageId;
 import org.amityvox.server.permissions.ChannelAccess;
@@ -46,11 +47,31 @@ final class SendStore {
               LEFT JOIN v_guild_memberships g ON g.guild_id = logged.guild_id AND g.user_id = :author
             """;
 
+    private static final String LOCK = """
+            SELECT message_floor, rights_version
+              FROM channels
+             WHERE id = :channel
+               AND deleted_at IS NULL
+               FOR NO KEY UPDATE
+            """;
+
     /// What is to be stored.
     record Draft(MessageId id, String content, @Nullable String nonce, Instant now) {}
 
     /// An accepted message and its position in the log.
     record Accepted(Message message, long pos) {}
+
+    /// A channel in which nobody else writes before the transaction ends, and whose guild keeps its rights till then.
+    ///
+    /// @param floor the greatest message id ever given out there
+    record Locked(String floor, long rightsVersion) {}
+
+    /// Empty when the channel is gone.
+    Optional<Locked> lock(Tx tx, ChannelId channel) {
+        return tx.sql(LOCK)
+                .bind("channel", channel)
+                .first(row -> new Locked(row.text("message_floor"), row.number("rights_version")));
+    }
 
     /// @param nonceBody digest of the content, to tell a repeat from another message
     /// @return empty when a greater id is needed, the rights have changed or the channel is gone

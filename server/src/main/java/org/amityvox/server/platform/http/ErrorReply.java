@@ -22,7 +22,7 @@ record ErrorReply(ErrorCode code, Map<String, Object> details, int retryAfter) {
     /// The answer to whatever a route threw. Faults of the server are logged, here and once.
     static ErrorReply of(Throwable thrown) {
         return switch (thrown) {
-            case ApiException refusal -> new ErrorReply(refusal.code(), refusal.details(), 0);
+            case ApiException refusal -> new ErrorReply(refusal.code(), refusal.details(), refusal.retryAfterSeconds());
             case JsonFault fault -> invalid(fault.field(), fault.rule(), fault.explanation());
             case DatabaseException database -> of(database);
             default -> {
