@@ -20,7 +20,6 @@ import org.amityvox.server.kernel.MessageId;
 import org.amityvox.server.permissions.AccessService;
 import org.amityvox.server.permissions.ChannelAccess;
 import org.amityvox.server.permissions.Permission;
-import org.amityvox.server.permissions.PermissionError;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.events.Dispatch;
@@ -82,12 +81,8 @@ public final class MessageService {
     /// Changes the text of one's own message. The same text again changes and publishes nothing.
     public Message edit(Actor actor, ChannelId channel, MessageId id, String text) {
         var content = checked(text);
-        var member = access.channel(actor, channel);
         var now = clock.instant();
-        return db.inTransaction(tx -> {
-            if (channels.lock(tx, channel).isEmpty()) {
-                throw PermissionError.CHANNEL_NOT_FOUND.exception();
-            }
+        return channels.locked(actor, channel, (tx, member, _) -> {
             var before = messages.find(tx, channel, id).orElseThrow(MESSAGE_NOT_FOUND::exception);
             if (!before.author().id().equals(actor.userId())) {
                 throw NOT_AUTHOR.exception();
@@ -109,10 +104,8 @@ public final class MessageService {
 
     /// Deletes one's own message, or anybody's with the permission. The content is gone for good.
     public void delete(Actor actor, ChannelId channel, MessageId id) {
-        var member = access.channel(actor, channel);
         var now = clock.instant();
-        db.useTransaction(tx -> {
-            var place = channels.lock(tx, channel).orElseThrow(PermissionError.CHANNEL_NOT_FOUND::exception);
+        channels.locked(actor, channel, (tx, member, place) -> {
             var message = messages.find(tx, channel, id).orElseThrow(MESSAGE_NOT_FOUND::exception);
             if (!message.author().id().equals(actor.userId())) {
                 member.require(Permission.MANAGE_MESSAGES);
@@ -126,6 +119,7 @@ public final class MessageService {
                 dispatches.add(ChannelEvent.CHANNEL_UPDATE.with(ChannelApi.Channel.of(repaired)));
             }
             events.append(tx, new MessageEvent.Deleted(member.guildId(), channel, id, actor.userId()), now, dispatches);
+            return message;
         });
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.amityvox.server.app.Reply;
 import org.amityvox.server.app.ServerTest;
@@ -18,9 +19,13 @@ import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.permissions.PermissionSet;
 import org.junit.jupiter.api.Test;
 
-/// A send is decided on a replica of the guild's rights. It must not commit when the rights are others by then.
+/// What is done in a channel is decided on a replica of the guild's rights. It must not commit when the rights are
+/// others by then.
 class RightsVersionTest extends ServerTest {
     private static final String MESSAGES = "/api/v1/channels/{}/messages";
+    private static final String TAKE_ALL_BUT_VIEWING = "UPDATE roles SET permissions_allow = "
+            + PermissionSet.of(Permission.VIEW_CHANNEL).bits() + " WHERE id = '%s'";
+    private static final String CHANGE_NOTHING = "UPDATE roles SET name = name WHERE id = '%s'";
 
     @Test
     void aSendThatWaitedWhileTheRightWasTakenIsRefused() throws Exception {
@@ -28,12 +33,10 @@ class RightsVersionTest extends ServerTest {
         var member = guild.member();
         given.message(member, guild.channel(), "before");
 
-        var reply = sendDuring(
-                guild, () -> api.as(member).with("content", "too late").post(MESSAGES, guild.channel()), """
-                UPDATE roles SET permissions_allow = %d WHERE id = '%s'
-                """.formatted(
-                                PermissionSet.of(Permission.VIEW_CHANNEL).bits(),
-                                guild.id().value()));
+        var reply = during(
+                guild,
+                () -> api.as(member).with("content", "too late").post(MESSAGES, guild.channel()),
+                TAKE_ALL_BUT_VIEWING.formatted(guild.id().value()));
 
         reply.expectError(403, "missing_permission").detail("permission", "send_messages");
         assertThat(contents(guild)).containsExactly("before");
@@ -45,14 +48,133 @@ class RightsVersionTest extends ServerTest {
         var member = guild.member();
         given.message(member, guild.channel(), "before");
 
-        var reply = sendDuring(
+        var reply = during(
                 guild,
                 () -> api.as(member).with("content", "in time").post(MESSAGES, guild.channel()),
-                "UPDATE roles SET name = name WHERE id = '%s'"
-                        .formatted(guild.id().value()));
+                CHANGE_NOTHING.formatted(guild.id().value()));
 
         reply.expect(201);
         assertThat(contents(guild)).containsExactly("in time", "before");
+    }
+
+    @Test
+    void anEditThatWaitedWhileTheRightWasTakenIsRefused() throws Exception {
+        var guild = given.guild();
+        var member = guild.member();
+        var message = given.message(member, guild.channel(), "before");
+
+        var reply = during(
+                guild,
+                () -> api.as(member).with("content", "too late").patch(MESSAGES + "/{}", guild.channel(), message),
+                TAKE_ALL_BUT_VIEWING.formatted(guild.id().value()));
+
+        reply.expectError(403, "missing_permission").detail("permission", "send_messages");
+        assertThat(contents(guild)).containsExactly("before");
+    }
+
+    @Test
+    void anEditThatWaitedWhileSomethingElseChangedIsDecidedAnewAndGoesThrough() throws Exception {
+        var guild = given.guild();
+        var member = guild.member();
+        var message = given.message(member, guild.channel(), "before");
+
+        var reply = during(
+                guild,
+                () -> api.as(member).with("content", "in time").patch(MESSAGES + "/{}", guild.channel(), message),
+                CHANGE_NOTHING.formatted(guild.id().value()));
+
+        reply.expect(200);
+        assertThat(contents(guild)).containsExactly("in time");
+    }
+
+    @Test
+    void aDeletionThatWaitedWhileTheRightWasTakenIsRefused() throws Exception {
+        var guild = given.guildAllowing(Permission.VIEW_CHANNEL, Permission.MANAGE_MESSAGES);
+        var member = guild.member();
+        var message = given.message(guild.owner(), guild.channel(), "before");
+
+        var reply = during(
+                guild,
+                () -> api.as(member).delete(MESSAGES + "/{}", guild.channel(), message),
+                TAKE_ALL_BUT_VIEWING.formatted(guild.id().value()));
+
+        reply.expectError(403, "missing_permission").detail("permission", "manage_messages");
+        assertThat(contents(guild)).containsExactly("before");
+    }
+
+    @Test
+    void aDeletionThatWaitedWhileTheChannelWasHiddenFindsNothing() throws Exception {
+        var guild = given.guild();
+        var member = guild.member();
+        var message = given.message(member, guild.channel(), "before");
+
+        var reply = during(
+                guild,
+                () -> api.as(member).delete(MESSAGES + "/{}", guild.channel(), message),
+                "UPDATE roles SET permissions_allow = 0 WHERE id = '%s'"
+                        .formatted(guild.id().value()));
+
+        reply.expectError(404, "channel_not_found");
+        assertThat(contents(guild)).containsExactly("before");
+    }
+
+    @Test
+    void aSendInSlowModeThatWaitedWhileTheRightWasTakenIsRefusedAndNotCounted() throws Exception {
+        var guild = given.guild();
+        var member = guild.member();
+        api.as(guild.owner())
+                .with("slowmode_seconds", 3600)
+                .patch("/api/v1/channels/{}", guild.channel())
+                .expect(200);
+        given.message(guild.owner(), guild.channel(), "before");
+
+        var reply = during(
+                guild,
+                () -> api.as(member).with("content", "too late").post(MESSAGES, guild.channel()),
+                TAKE_ALL_BUT_VIEWING.formatted(guild.id().value()));
+
+        reply.expectError(403, "missing_permission").detail("permission", "send_messages");
+        assertThat(contents(guild)).containsExactly("before");
+        assertThat(server.db()
+                        .<Integer>single(
+                                tx -> tx.sql("SELECT count(*) AS count FROM slowmode_sends WHERE channel_id = :channel")
+                                        .bind("channel", guild.channel())
+                                        .one(row -> row.integer("count"))))
+                .isZero();
+    }
+
+    @Test
+    void whoChangesRightsAgainAndAgainKeepsNobodyFromWriting() throws Exception {
+        var guild = given.guild();
+        var member = guild.member();
+        var done = new AtomicBoolean();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var changing = threads.submit(() -> {
+                var changes = 0;
+                while (!done.get()) {
+                    server.db()
+                            .useTransaction(tx -> tx.sql(
+                                            "UPDATE guilds SET rights_version = rights_version + 1 WHERE id = :guild")
+                                    .bind("guild", guild.id())
+                                    .update());
+                    changes++;
+                }
+                return changes;
+            });
+
+            try {
+                for (var number = 0; number < 100; number++) {
+                    var message = given.message(member, guild.channel(), "before");
+                    api.as(member)
+                            .with("content", "after")
+                            .patch(MESSAGES + "/{}", guild.channel(), message)
+                            .expect(200);
+                }
+            } finally {
+                done.set(true);
+            }
+            assertThat(changing.get()).isGreaterThan(100);
+        }
     }
 
     @Test
@@ -77,8 +199,8 @@ class RightsVersionTest extends ServerTest {
                 .expectError(403, "missing_permission");
     }
 
-    /// Holds the channel's row, lets a send wait for it, changes the rights, and lets go.
-    private Reply sendDuring(World guild, Callable<Reply> send, String change) throws Exception {
+    /// Holds the channel's row, lets somebody wait for it, changes the rights, and lets go.
+    private Reply during(World guild, Callable<Reply> act, String change) throws Exception {
         try (var connection = server.connection();
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             connection.setAutoCommit(false);
@@ -86,7 +208,7 @@ class RightsVersionTest extends ServerTest {
                     connection,
                     "SELECT 1 FROM channels WHERE id = '%s' FOR UPDATE"
                             .formatted(guild.channel().value()));
-            var reply = threads.submit(send);
+            var reply = threads.submit(act);
             awaitWaiting(connection);
             run(connection, change);
             run(
@@ -104,14 +226,14 @@ class RightsVersionTest extends ServerTest {
             try (var statement = connection.createStatement();
                     var rows = statement.executeQuery(
                             "SELECT 1 FROM pg_stat_clear_snapshot(), pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                    + " AND datname = current_database() AND query LIKE '%message_floor%'")) {
+                                    + " AND datname = current_database() AND query LIKE '%channels%'")) {
                 if (rows.next()) {
                     return;
                 }
             }
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
-        throw new AssertionError("The send does not wait for the channel's row");
+        throw new AssertionError("Nobody waits for the channel's row");
     }
 
     private static void run(Connection connection, String sql) throws SQLException {
