@@ -159,7 +159,8 @@ SELECT m.id, m.channel_id, c.guild_id, m.type, m.content, m.nonce, m.edited_at, 
   JOIN channels c ON c.id = m.channel_id
   JOIN v_user_profiles u ON u.id = m.author_id
   LEFT JOIN v_guild_memberships g ON g.guild_id = c.guild_id AND g.user_id = m.author_id
- WHERE m.deleted_at IS NULL;
+ WHERE m.deleted_at IS NULL
+   AND c.deleted_at IS NULL;
 
 CREATE OR REPLACE VIEW v_event_log AS
 SELECT pos, kind, guild_id, channel_id, user_id, object_id, actor_id, created_at,

@@ -9,6 +9,7 @@ import org.amityvox.server.channels.ChannelsModule;
 import org.amityvox.server.gateway.GatewayApi;
 import org.amityvox.server.gateway.GatewayModule;
 import org.amityvox.server.guilds.GuildsModule;
+import org.amityvox.server.guilds.ModerationModule;
 import org.amityvox.server.messages.MessagesModule;
 import org.amityvox.server.messages.readstates.ReadStatesModule;
 import org.amityvox.server.permissions.AccessService;
@@ -29,6 +30,7 @@ record Features(
         MessagesModule messages,
         ReadStatesModule readStates,
         PresenceModule presence,
+        ModerationModule moderation,
         GatewayModule gateway,
         EventTail tail) {
 
@@ -50,11 +52,12 @@ record Features(
         var accounts =
                 AccountsModule.create(db, log, platform.instance(), guilds.invites(), config.accounts(), ulids, clock);
         var channels = ChannelsModule.create(db, access, guilds.audit(), log, ulids, clock);
-        var messages = MessagesModule.create(db, access, channels.channels(), log, ulids, clock);
+        var messages = MessagesModule.create(db, access, channels.channels(), guilds.audit(), log, ulids, clock);
         var readStates =
                 ReadStatesModule.create(db, access, messages.messages(), platform.bus(), platform.json(), clock);
         var presence = PresenceModule.create(
                 db, access, accounts.accounts(), guilds.guilds(), platform.bus(), platform.json(), clock);
+        var moderation = ModerationModule.create(db, access, guilds.audit(), log, messages.remover(), clock);
         var hydrators = new ArrayList<Hydrator>(guilds.hydrators());
         hydrators.addAll(List.of(accounts.hydrator(), channels.hydrator(), messages.hydrator()));
         var hydration = new Hydration(hydrators, platform.json());
@@ -83,7 +86,8 @@ record Features(
         tail.onLoss(_ -> access.forgetAll());
         tail.onLoss(_ -> accounts.sessions().forgetAll());
         tail.onLoss(gateway.gateway()::startAllAfresh);
-        return new Features(access, accounts, guilds, channels, messages, readStates, presence, gateway, tail);
+        return new Features(
+                access, accounts, guilds, channels, messages, readStates, presence, moderation, gateway, tail);
     }
 
     List<Routes> routes() {
@@ -94,6 +98,7 @@ record Features(
         routes.add(messages.routes());
         routes.add(readStates.routes());
         routes.add(presence.routes());
+        routes.addAll(moderation.routes());
         return List.copyOf(routes);
     }
 

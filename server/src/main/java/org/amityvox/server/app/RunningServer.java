@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class RunningServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
+    /// What ends by the clock has ended for everybody within a second.
+    private static final Duration ENDS_INTERVAL = Duration.ofMillis(500);
+
     private static final Duration EXTEND_INTERVAL = Duration.ofMinutes(1);
     /// A large household, or an office, behind one address.
     private static final int CONNECTIONS_PER_ADDRESS = 512;
@@ -89,6 +92,11 @@ public final class RunningServer implements AutoCloseable {
         jobs.every(PRESENCE_INTERVAL, "presence", features.presence().presence()::tick);
         jobs.every(DUE_INTERVAL, "gateway-due", gateway::sendDue);
         jobs.every(USES_INTERVAL, "session-uses", features.accounts().sessions()::writeUses);
+        jobs.every(ENDS_INTERVAL, "moderation-due", features.moderation().due()::run);
+        jobs.every(
+                EXTEND_INTERVAL,
+                "deleted-channels",
+                () -> features.messages().remains().run(config.events().retention()));
         jobs.every(EXTEND_INTERVAL, "log-extend", retention::extend);
         jobs.every(DROP_INTERVAL, "log-drop", retention::drop);
         var guilds = features.guilds().deletion();

@@ -212,6 +212,11 @@ public final class ChannelService {
         return channels.setLastMessage(tx, id, message);
     }
 
+    /// Removes channels that were deleted before `before`, with what is left in them; a few at a time.
+    public void removeDeleted(Tx tx, Instant before) {
+        channels.removeDeleted(tx, before);
+    }
+
     /// The greatest message id ever given out in the channel.
     public Optional<String> messageFloor(Tx tx, ChannelId id) {
         return channels.messageFloor(tx, id);

@@ -105,6 +105,16 @@ final class ChannelStore {
                    last_message_id, created_at
             """;
 
+    private static final String REMOVE_DELETED = """
+            DELETE FROM channels
+             WHERE id IN (SELECT id
+                            FROM channels
+                           WHERE deleted_at < :before
+                           ORDER BY deleted_at, id
+                           LIMIT 20
+                             FOR UPDATE SKIP LOCKED)
+            """;
+
     private static final String MESSAGE_FLOOR = """
             SELECT message_floor
               FROM channels
@@ -231,6 +241,11 @@ final class ChannelStore {
     /// @param message that is the newest now; `null` => the channel is empty
     Channel setLastMessage(Tx tx, ChannelId id, @Nullable MessageId message) {
         return tx.sql(SET_LAST_MESSAGE).bind("id", id).bind("message", message).one(Channel::of);
+    }
+
+    /// Removes channels that were deleted before `before`, at most twenty: what hangs on each is removed with it.
+    void removeDeleted(Tx tx, Instant before) {
+        tx.sql(REMOVE_DELETED).bind("before", before).update();
     }
 
     /// The greatest message id ever given out in the channel.

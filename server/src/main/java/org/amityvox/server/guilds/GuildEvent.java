@@ -14,6 +14,7 @@ public sealed interface GuildEvent extends Event {
     String CREATED = "guild_created";
     String UPDATED = "guild_updated";
     String MEMBER_ADDED = "guild_member_added";
+    String BAN_REMOVED = "guild_ban_removed";
     String MEMBER_UPDATED = "guild_member_updated";
 
     WireType<GuildApi.Guild> GUILD_UPDATE =
@@ -132,6 +133,16 @@ public sealed interface GuildEvent extends Event {
                     .guild(guildId)
                     .user(member)
                     .actor(actor);
+        }
+    }
+
+    /// A ban was lifted; without an actor it ran out. Nobody is told: whoever it concerned is no member.
+    record BanRemoved(
+            GuildId guildId, UserId user, @Nullable UserId actor) implements GuildEvent {
+        @Override
+        public LogRow row() {
+            var row = LogRow.of(BAN_REMOVED).guild(guildId).user(user);
+            return actor == null ? row : row.actor(actor);
         }
     }
 }

@@ -54,6 +54,14 @@ final class GuildStore {
             RETURNING id, name, description, owner_id, member_count, created_at
             """;
 
+    private static final String TRY_LOCK = """
+            SELECT id
+              FROM guilds
+             WHERE id = :id
+               AND deleted_at IS NULL
+               FOR NO KEY UPDATE SKIP LOCKED
+            """;
+
     private static final String UPDATE = """
             UPDATE guilds
                SET name = :name, description = :description::text
@@ -156,5 +164,12 @@ final class GuildStore {
     /// Removes guilds that ended before `before` and whose channels are gone already, at most a hundred.
     int deleteEnded(Tx tx, Instant before) {
         return tx.sql(DELETE_ENDED).bind("before", before).update();
+    }
+
+    /// Locks a guild until the transaction ends.
+    ///
+    /// @return false if it is gone, or if somebody else has it
+    boolean tryLock(Tx tx, GuildId id) {
+        return tx.sql(TRY_LOCK).bind("id", id).first(_ -> true).orElse(false);
     }
 }

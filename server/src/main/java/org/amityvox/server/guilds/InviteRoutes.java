@@ -33,7 +33,7 @@ final class InviteRoutes implements Routes {
             .errors(INVITE_NOT_FOUND);
     private static final RouteSpec ACCEPT = RouteSpec.user("Joins the invite's guild")
             .reply(200, GuildApi.Guild.class)
-            .errors(INVITE_NOT_FOUND, GUILD_LIMIT_REACHED);
+            .errors(INVITE_NOT_FOUND, GUILD_LIMIT_REACHED, MemberError.BANNED);
     private static final RouteSpec DELETE = RouteSpec.user("Ends an invite")
             .needs(Permission.MANAGE_GUILD, "for the invite of somebody else")
             .errors(INVITE_NOT_FOUND, GUILD_NOT_FOUND, MISSING_PERMISSION);

@@ -22,6 +22,7 @@ public final class InviteService implements InviteAcceptor {
     private final InviteStore invites = new InviteStore();
     private final GuildStore guilds = new GuildStore();
     private final MemberStore members = new MemberStore();
+    private final BanStore bans = new BanStore();
 
     InviteService(Database db, EventLog events, Clock clock) {
         this.db = db;
@@ -63,6 +64,10 @@ public final class InviteService implements InviteAcceptor {
         }
         if (!invite.isUsable(now)) {
             throw INVITE_NOT_FOUND.exception();
+        }
+        // Under the lock that banning takes too.
+        if (bans.holds(tx, invite.guild().id(), user, now)) {
+            throw MemberError.BANNED.exception();
         }
         GuildService.requireRoomFor(own.size());
         if (!members.insert(tx, invite.guild().id(), user, now)) {

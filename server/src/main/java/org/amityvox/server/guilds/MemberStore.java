@@ -7,6 +7,7 @@ import java.util.List;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.db.Tx;
+import org.jspecify.annotations.Nullable;
 
 /// The `guild_members` table.
 final class MemberStore {
@@ -31,6 +32,13 @@ final class MemberStore {
             INSERT INTO guild_departures (guild_id, user_id, deleted_at)
             SELECT guild_id, user_id, :now
               FROM gone
+            """;
+
+    private static final String SET_NICKNAME = """
+            UPDATE guild_members
+               SET nickname = :nickname::text
+             WHERE guild_id = :guild
+               AND user_id = :user
             """;
 
     private static final String GUILDS_OF = """
@@ -178,5 +186,14 @@ final class MemberStore {
     /// The memberships of any of `users` in any of `guilds`.
     List<Member> list(Tx tx, Collection<GuildId> guilds, Collection<UserId> users) {
         return tx.sql(LIST).bind("guilds", guilds).bind("users", users).list(Member::of);
+    }
+
+    /// @param nickname `null` => none
+    void setNickname(Tx tx, GuildId guild, UserId user, @Nullable String nickname) {
+        tx.sql(SET_NICKNAME)
+                .bind("guild", guild)
+                .bind("user", user)
+                .bind("nickname", nickname)
+                .update();
     }
 }

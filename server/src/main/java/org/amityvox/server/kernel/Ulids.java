@@ -4,6 +4,7 @@ package org.amityvox.server.kernel;
 import com.github.f4b6a3.ulid.Ulid;
 import com.github.f4b6a3.ulid.UlidCreator;
 import java.time.Clock;
+import java.time.Instant;
 
 /// Makes and checks ULIDs (26 characters of Crockford's base 32: 48 bits of milliseconds, then 80 random bits).
 public final class Ulids {
@@ -27,6 +28,11 @@ public final class Ulids {
         return candidate.compareTo(floor) > 0
                 ? candidate
                 : Ulid.from(floor).increment().toString();
+    }
+
+    /// A text below every id made at `time` or later, and above every id made before.
+    public static String floor(Instant time) {
+        return Ulid.min(Math.max(time.toEpochMilli(), 0)).toString();
     }
 
     /// Whether `text` is a ULID in the one spelling that we use: upper case, and no larger than 128 bits.

@@ -2,6 +2,7 @@
 package org.amityvox.server.messages;
 
 import java.time.Instant;
+import java.util.List;
 import org.amityvox.server.accounts.AccountApi;
 import org.amityvox.server.guilds.GuildApi;
 import org.amityvox.server.kernel.ChannelId;
@@ -44,6 +45,9 @@ public final class MessageApi {
 
     /// A message that is gone.
     public record MessageDeleted(ChannelId channelId, MessageId messageId) {}
+
+    /// Messages that are gone.
+    public record MessagesDeleted(ChannelId channelId, List<MessageId> messageIds) {}
 
     /// Writes a message.
     public record MessageCreateRequest(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.messages;
 
+import java.util.List;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.MessageId;
@@ -14,6 +15,7 @@ public sealed interface MessageEvent extends Event {
     String CREATED = "message_created";
     String EDITED = "message_edited";
     String DELETED = "message_deleted";
+    String DELETED_IN_BULK = "messages_deleted";
 
     WireType<MessageApi.Message> MESSAGE_CREATE =
             new WireType<>("MESSAGE_CREATE", MessageApi.Message.class, "Those who may view the channel");
@@ -21,12 +23,12 @@ public sealed interface MessageEvent extends Event {
             new WireType<>("MESSAGE_UPDATE", MessageApi.Message.class, "Those who may view the channel");
     WireType<MessageApi.MessageDeleted> MESSAGE_DELETE =
             new WireType<>("MESSAGE_DELETE", MessageApi.MessageDeleted.class, "Those who may view the channel");
+    WireType<MessageApi.MessagesDeleted> MESSAGE_DELETE_BULK =
+            new WireType<>("MESSAGE_DELETE_BULK", MessageApi.MessagesDeleted.class, "Those who may view the channel");
 
     GuildId guildId();
 
     ChannelId channelId();
-
-    MessageId messageId();
 
     UserId actor();
 
@@ -34,7 +36,7 @@ public sealed interface MessageEvent extends Event {
     record Created(GuildId guildId, ChannelId channelId, MessageId messageId, UserId actor) implements MessageEvent {
         @Override
         public LogRow row() {
-            return MessageEvent.row(CREATED, this);
+            return MessageEvent.row(CREATED, this).object(messageId);
         }
     }
 
@@ -42,7 +44,7 @@ public sealed interface MessageEvent extends Event {
     record Edited(GuildId guildId, ChannelId channelId, MessageId messageId, UserId actor) implements MessageEvent {
         @Override
         public LogRow row() {
-            return MessageEvent.row(EDITED, this);
+            return MessageEvent.row(EDITED, this).object(messageId);
         }
     }
 
@@ -50,15 +52,24 @@ public sealed interface MessageEvent extends Event {
     record Deleted(GuildId guildId, ChannelId channelId, MessageId messageId, UserId actor) implements MessageEvent {
         @Override
         public LogRow row() {
-            return MessageEvent.row(DELETED, this);
+            return MessageEvent.row(DELETED, this).object(messageId);
+        }
+    }
+
+    /// Messages of somebody were removed together.
+    record DeletedInBulk(GuildId guildId, ChannelId channelId, List<MessageId> messageIds, UserId actor)
+            implements MessageEvent {
+        public DeletedInBulk {
+            messageIds = List.copyOf(messageIds);
+        }
+
+        @Override
+        public LogRow row() {
+            return MessageEvent.row(DELETED_IN_BULK, this).ids(messageIds);
         }
     }
 
     private static LogRow row(String kind, MessageEvent event) {
-        return LogRow.of(kind)
-                .guild(event.guildId())
-                .channel(event.channelId())
-                .object(event.messageId())
-                .actor(event.actor());
+        return LogRow.of(kind).guild(event.guildId()).channel(event.channelId()).actor(event.actor());
     }
 }

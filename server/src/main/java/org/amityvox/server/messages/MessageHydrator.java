@@ -30,7 +30,7 @@ final class MessageHydrator implements Hydrator {
 
     @Override
     public Set<String> kinds() {
-        return Set.of(MessageEvent.CREATED, MessageEvent.EDITED, MessageEvent.DELETED);
+        return Set.of(MessageEvent.CREATED, MessageEvent.EDITED, MessageEvent.DELETED, MessageEvent.DELETED_IN_BULK);
     }
 
     @Override
@@ -42,22 +42,36 @@ final class MessageHydrator implements Hydrator {
         var dispatches = new HashMap<Long, List<Dispatch>>();
         for (var row : rows) {
             var place = places.get(row.row().channel());
-            var id = row.row().object();
-            if (place != null && id != null) {
-                var told = row.row().kind().equals(MessageEvent.DELETED)
-                        ? deleted(place, id)
-                        : written(row.row().kind(), found.get(id));
-                dispatches.put(row.pos(), told);
+            if (place != null) {
+                dispatches.put(row.pos(), dispatches(row.row(), place, found));
             }
         }
         return dispatches;
     }
 
-    /// The channel too, because the deleted message may have been its newest.
-    private static List<Dispatch> deleted(Channel place, String id) {
-        return List.of(
-                MessageEvent.MESSAGE_DELETE.with(new MessageApi.MessageDeleted(place.id(), new MessageId(id))),
-                ChannelEvent.CHANNEL_UPDATE.with(ChannelApi.Channel.of(place)));
+    private static List<Dispatch> dispatches(LogRow row, Channel place, Map<String, Message> found) {
+        var id = row.object();
+        return switch (row.kind()) {
+            case MessageEvent.DELETED_IN_BULK ->
+                deleted(
+                        place,
+                        MessageEvent.MESSAGE_DELETE_BULK.with(new MessageApi.MessagesDeleted(
+                                place.id(),
+                                row.ids().stream().map(MessageId::new).toList())));
+            case MessageEvent.DELETED ->
+                id == null
+                        ? List.of()
+                        : deleted(
+                                place,
+                                MessageEvent.MESSAGE_DELETE.with(
+                                        new MessageApi.MessageDeleted(place.id(), new MessageId(id))));
+            default -> id == null ? List.of() : written(row.kind(), found.get(id));
+        };
+    }
+
+    /// The channel too, because its newest message may have been deleted.
+    private static List<Dispatch> deleted(Channel place, Dispatch deletion) {
+        return List.of(deletion, ChannelEvent.CHANNEL_UPDATE.with(ChannelApi.Channel.of(place)));
     }
 
     private static List<Dispatch> written(String kind, @Nullable Message message) {

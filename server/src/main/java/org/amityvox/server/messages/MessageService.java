@@ -10,9 +10,13 @@ import static org.amityvox.server.messages.MessageError.NOT_A_TEXT_CHANNEL;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.amityvox.server.channels.ChannelApi;
 import org.amityvox.server.channels.ChannelEvent;
 import org.amityvox.server.channels.ChannelService;
+import org.amityvox.server.guilds.AuditAction;
+import org.amityvox.server.guilds.AuditEntry;
+import org.amityvox.server.guilds.AuditLog;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.Checks;
@@ -33,14 +37,17 @@ public final class MessageService {
     private final Database db;
     private final AccessService access;
     private final ChannelService channels;
+    private final AuditLog audit;
     private final EventLog events;
     private final Clock clock;
     private final MessageStore messages = new MessageStore();
 
-    MessageService(Database db, AccessService access, ChannelService channels, EventLog events, Clock clock) {
+    MessageService(
+            Database db, AccessService access, ChannelService channels, AuditLog audit, EventLog events, Clock clock) {
         this.db = db;
         this.access = access;
         this.channels = channels;
+        this.audit = audit;
         this.events = events;
         this.clock = clock;
     }
@@ -107,10 +114,14 @@ public final class MessageService {
         var now = clock.instant();
         channels.locked(actor, channel, (tx, member, place) -> {
             var message = messages.find(tx, channel, id).orElseThrow(MESSAGE_NOT_FOUND::exception);
-            if (!message.author().id().equals(actor.userId())) {
+            var moderates = !message.author().id().equals(actor.userId());
+            if (moderates) {
                 member.require(Permission.MANAGE_MESSAGES);
             }
             messages.clear(tx, channel, id, now);
+            if (moderates) {
+                audit.add(tx, moderation(member, message), now);
+            }
             var dispatches = new ArrayList<Dispatch>();
             dispatches.add(MessageEvent.MESSAGE_DELETE.with(new MessageApi.MessageDeleted(channel, id)));
             if (id.equals(place.lastMessageId())) {
@@ -121,6 +132,17 @@ public final class MessageService {
             events.append(tx, new MessageEvent.Deleted(member.guildId(), channel, id, actor.userId()), now, dispatches);
             return message;
         });
+    }
+
+    private static AuditEntry moderation(ChannelAccess member, Message message) {
+        return AuditEntry.of(
+                        member.guildId(),
+                        member.actor().userId(),
+                        AuditAction.MESSAGE_DELETED,
+                        message.id().value())
+                .made(Map.of(
+                        "channel_id", message.channelId(),
+                        "author_id", message.author().id()));
     }
 
     /// Whether there was ever such a message in the channel, deleted or not.

@@ -66,6 +66,35 @@ final class MessageStore {
                AND deleted_at IS NULL
             """;
 
+    private static final String OF_AUTHOR = """
+            SELECT id
+              FROM messages
+             WHERE channel_id = :channel
+               AND id > :after
+               AND author_id = :author
+               AND deleted_at IS NULL
+             ORDER BY id
+             LIMIT :limit
+            """;
+
+    private static final String CLEAR_ALL = """
+            UPDATE messages
+               SET content = '', deleted_at = :now
+             WHERE channel_id = :channel
+               AND id = ANY(:ids)
+            """;
+
+    private static final String DELETE_OF_DELETED_CHANNELS = """
+            DELETE FROM messages
+             WHERE (channel_id, id) IN (SELECT m.channel_id, m.id
+                                          FROM v_channel_rights c
+                                          JOIN messages m ON m.channel_id = c.channel_id
+                                         WHERE c.deleted
+                                         ORDER BY m.channel_id, m.id
+                                         LIMIT :limit
+                                           FOR UPDATE OF m SKIP LOCKED)
+            """;
+
     private static final String NEWEST = """
             SELECT id
               FROM messages
@@ -129,6 +158,30 @@ final class MessageStore {
     /// Removes the content for good; the row stays, so that a late repeat of the send makes no new message.
     void clear(Tx tx, ChannelId channel, MessageId id, Instant now) {
         tx.sql(CLEAR).bind("channel", channel).bind("id", id).bind("now", now).update();
+    }
+
+    /// Messages of one author that are newer than `after`; oldest first, at most `limit`.
+    List<MessageId> ofAuthor(Tx tx, ChannelId channel, UserId author, String after, int limit) {
+        return tx.sql(OF_AUTHOR)
+                .bind("channel", channel)
+                .bind("author", author)
+                .bind("after", after)
+                .bind("limit", limit)
+                .list(row -> row.as("id", MessageId::new));
+    }
+
+    /// As [#clear], for several.
+    void clearAll(Tx tx, ChannelId channel, List<MessageId> ids, Instant now) {
+        tx.sql(CLEAR_ALL)
+                .bind("channel", channel)
+                .bind("ids", ids)
+                .bind("now", now)
+                .update();
+    }
+
+    /// Removes messages of channels that are deleted, at most `limit`.
+    int deleteOfDeletedChannels(Tx tx, int limit) {
+        return tx.sql(DELETE_OF_DELETED_CHANNELS).bind("limit", limit).update();
     }
 
     Optional<MessageId> newest(Tx tx, ChannelId channel) {

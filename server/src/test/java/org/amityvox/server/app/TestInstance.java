@@ -29,6 +29,11 @@ import org.jspecify.annotations.Nullable;
 public final class TestInstance implements AutoCloseable {
     private static final Path WEB = smallestWebClient();
 
+    private static final String DUE = """
+            SELECT (SELECT count(*) FROM timeouts WHERE until <= :now)
+                 + (SELECT count(*) FROM bans WHERE expires_at <= :now) AS count
+            """;
+
     private static final Duration SETTLE_WITHIN = Duration.ofSeconds(10);
 
     private final DatabaseTarget target;
@@ -139,6 +144,24 @@ public final class TestInstance implements AutoCloseable {
 
     public PresenceService presence() {
         return features().presence().presence();
+    }
+
+    /// Waits until everything has ended that is over by the clock.
+    public void endDue() {
+        var end = System.nanoTime() + SETTLE_WITHIN.toNanos();
+        do {
+            features().moderation().due().run();
+            if (System.nanoTime() - end >= 0) {
+                throw new AssertionError("Something that is over does not end");
+            }
+        } while (db().<Long>single(
+                                tx -> tx.sql(DUE).bind("now", clock.instant()).one(row -> row.number("count")))
+                > 0);
+    }
+
+    /// Removes for good what is deleted.
+    public void removeRemains(Duration retention) {
+        features().messages().remains().run(retention);
     }
 
     /// Every route.
