@@ -2,7 +2,9 @@
 import type { Message } from '$lib/api/types';
 import type { EventOf } from '$lib/gateway/events';
 
-export type MessageEvent = EventOf<'MESSAGE_CREATE' | 'MESSAGE_UPDATE' | 'MESSAGE_DELETE'>;
+export type MessageEvent = EventOf<
+	'MESSAGE_CREATE' | 'MESSAGE_UPDATE' | 'MESSAGE_DELETE' | 'MESSAGE_DELETE_BULK'
+>;
 
 /** How many messages stay in memory for a channel that nobody looks at. */
 const KEPT_WHEN_LEFT = 100;
@@ -48,7 +50,10 @@ export class ChannelMessages {
 				this.#take(event.d);
 				return;
 			case 'MESSAGE_DELETE':
-				this.#remove(event.d.message_id);
+				this.#remove([event.d.message_id]);
+				return;
+			case 'MESSAGE_DELETE_BULK':
+				this.#remove(event.d.message_ids);
 				return;
 		}
 		event satisfies never;
@@ -107,9 +112,11 @@ export class ChannelMessages {
 		this.#set([...this.#items.slice(0, index), message, ...this.#items.slice(index)]);
 	}
 
-	#remove(messageId: string): void {
-		this.#gone.add(messageId);
-		if (this.has(messageId)) this.#set(this.#items.filter(({ id }) => id !== messageId));
+	#remove(messageIds: readonly string[]): void {
+		for (const id of messageIds) this.#gone.add(id);
+		if (messageIds.some((id) => this.has(id))) {
+			this.#set(this.#items.filter(({ id }) => !this.#gone.has(id)));
+		}
 	}
 
 	#set(items: readonly Message[]): void {

@@ -6,8 +6,23 @@ import type { EventOf } from '$lib/gateway/events';
 import { SvelteMap } from 'svelte/reactivity';
 
 type ChannelEvent = EventOf<
-	'READY' | 'GUILD_CREATE' | 'GUILD_ACCESS_UPDATE' | 'CHANNEL_CREATE' | 'CHANNEL_UPDATE' | 'MESSAGE_CREATE'
+	| 'READY'
+	| 'GUILD_CREATE'
+	| 'GUILD_DELETE'
+	| 'GUILD_ACCESS_UPDATE'
+	| 'CHANNEL_CREATE'
+	| 'CHANNEL_UPDATE'
+	| 'CHANNEL_DELETE'
+	| 'MESSAGE_CREATE'
 >;
+
+export interface NewChannel {
+	name: string;
+	type: 'text' | 'category';
+	topic?: string;
+	category_id?: string;
+	nonce: string;
+}
 
 /** The channels this account may see, with what it may do in each. */
 export class Channels {
@@ -25,7 +40,7 @@ export class Channels {
 		return this.#byId.get(channelId);
 	}
 
-	/** By position; equal ones by age. */
+	/** Categories too. By position; equal ones by age. */
 	ofGuild(guildId: string): ChannelWithPermissions[] {
 		return [...this.#byId.values()]
 			.filter((channel) => channel.guild_id === guildId)
@@ -41,6 +56,12 @@ export class Channels {
 			case 'GUILD_CREATE':
 				this.#replace(event.d.id, event.d.channels);
 				return;
+			case 'GUILD_DELETE':
+				this.#replace(event.d.guild_id, []);
+				return;
+			case 'CHANNEL_DELETE':
+				this.#byId.delete(event.d.channel_id);
+				return;
 			case 'GUILD_ACCESS_UPDATE':
 				this.#replace(event.d.guild_id, event.d.channels);
 				return;
@@ -55,12 +76,9 @@ export class Channels {
 		event satisfies never;
 	}
 
-	async create(guildId: string, name: string, topic: string, nonce: string): Promise<Channel> {
+	async create(guildId: string, body: NewChannel): Promise<Channel> {
 		const channel = await unwrap(
-			this.#api.POST('/api/v1/guilds/{guild}/channels', {
-				params: { path: { guild: guildId } },
-				body: { name, type: 'text', nonce, ...(topic ? { topic } : {}) }
-			})
+			this.#api.POST('/api/v1/guilds/{guild}/channels', { params: { path: { guild: guildId } }, body })
 		);
 		this.#take(channel);
 		return channel;

@@ -8,12 +8,24 @@ import { SvelteMap, SvelteSet } from 'svelte/reactivity';
 /** A guild and this account's place in it; channels and members have stores of their own. */
 export interface OwnGuild {
 	guild: Guild;
+	/** From the highest to @everyone. */
 	roles: readonly Role[];
 	permissions: readonly string[];
 	me: GuildMember;
 }
 
-type GuildEvent = EventOf<'READY' | 'GUILD_CREATE' | 'GUILD_UPDATE' | 'GUILD_ACCESS_UPDATE' | 'USER_UPDATE'>;
+type GuildEvent = EventOf<
+	| 'READY'
+	| 'GUILD_CREATE'
+	| 'GUILD_UPDATE'
+	| 'GUILD_DELETE'
+	| 'GUILD_ACCESS_UPDATE'
+	| 'GUILD_MEMBER_UPDATE'
+	| 'GUILD_ROLE_CREATE'
+	| 'GUILD_ROLE_UPDATE'
+	| 'GUILD_ROLE_DELETE'
+	| 'USER_UPDATE'
+>;
 
 /** How long a guild that was just made or joined may take to arrive over the gateway. */
 const ARRIVAL_TIMEOUT_MS = 15_000;
@@ -54,6 +66,29 @@ export class Guilds {
 				return;
 			case 'GUILD_UPDATE':
 				this.#change(event.d.id, (own) => ({ ...own, guild: event.d }));
+				return;
+			case 'GUILD_DELETE':
+				this.#byId.delete(event.d.guild_id);
+				this.#arriving.delete(event.d.guild_id);
+				return;
+			case 'GUILD_MEMBER_UPDATE':
+				this.#change(event.d.guild_id, (own) =>
+					own.me.user.id === event.d.user.id ? { ...own, me: event.d } : own
+				);
+				return;
+			case 'GUILD_ROLE_CREATE':
+			case 'GUILD_ROLE_UPDATE':
+				this.#change(event.d.guild_id, (own) => ({
+					...own,
+					roles: ordered([...own.roles.filter(({ id }) => id !== event.d.id), event.d])
+				}));
+				return;
+			case 'GUILD_ROLE_DELETE':
+				this.#change(event.d.guild_id, (own) => ({
+					...own,
+					roles: own.roles.filter(({ id }) => id !== event.d.role_id),
+					me: withoutRole(own.me, event.d.role_id)
+				}));
 				return;
 			case 'GUILD_ACCESS_UPDATE':
 				this.#change(event.d.guild_id, (own) => ({ ...own, permissions: event.d.permissions }));
@@ -98,7 +133,7 @@ export class Guilds {
 	}
 
 	#take({ roles, permissions, me, channels: _channels, members: _members, ...guild }: ReadyGuild): void {
-		this.#byId.set(guild.id, { guild, roles, permissions, me });
+		this.#byId.set(guild.id, { guild, roles: ordered(roles), permissions, me });
 		this.#arriving.delete(guild.id);
 	}
 
@@ -112,6 +147,16 @@ export class Guilds {
 		const own = this.#byId.get(guildId);
 		if (own) this.#byId.set(guildId, change(own));
 	}
+}
+
+function ordered(roles: readonly Role[]): Role[] {
+	return roles.toSorted((a, b) => b.position - a.position || compare(a.id, b.id));
+}
+
+export function withoutRole(member: GuildMember, roleId: string): GuildMember {
+	return member.role_ids.includes(roleId)
+		? { ...member, role_ids: member.role_ids.filter((id) => id !== roleId) }
+		: member;
 }
 
 function compare(a: string, b: string): number {

@@ -4,11 +4,20 @@ import { unwrap } from '$lib/api/client';
 import type { GuildMember, User } from '$lib/api/types';
 import type { EventOf } from '$lib/gateway/events';
 import { SvelteMap } from 'svelte/reactivity';
+import { withoutRole } from './guilds.svelte';
 
 const PAGE = 100;
 
 type MemberEvent = EventOf<
-	'READY' | 'GUILD_CREATE' | 'GUILD_MEMBER_ADD' | 'GUILD_MEMBERS_CHUNK' | 'USER_UPDATE'
+	| 'READY'
+	| 'GUILD_CREATE'
+	| 'GUILD_DELETE'
+	| 'GUILD_MEMBER_ADD'
+	| 'GUILD_MEMBER_UPDATE'
+	| 'GUILD_MEMBER_REMOVE'
+	| 'GUILD_MEMBERS_CHUNK'
+	| 'GUILD_ROLE_DELETE'
+	| 'USER_UPDATE'
 >;
 
 /** The members of one guild as far as they are known: all of them in a small guild, pages from the start in a large one. */
@@ -29,6 +38,11 @@ export class Members {
 		this.#api = api;
 	}
 
+	/** Undefined as well for a member of a large guild who was not on a page yet. */
+	get(guildId: string, userId: string): GuildMember | undefined {
+		return this.#byGuild.get(guildId)?.byId.get(userId);
+	}
+
 	of(guildId: string): GuildMembers | undefined {
 		return this.#byGuild.get(guildId);
 	}
@@ -42,8 +56,18 @@ export class Members {
 			case 'GUILD_CREATE':
 				this.#begin(event.d.id, event.d.members);
 				return;
+			case 'GUILD_DELETE':
+				this.#byGuild.delete(event.d.guild_id);
+				return;
 			case 'GUILD_MEMBER_ADD':
+			case 'GUILD_MEMBER_UPDATE':
 				this.#take(event.d);
+				return;
+			case 'GUILD_MEMBER_REMOVE':
+				this.#byGuild.get(event.d.guild_id)?.byId.delete(event.d.user_id);
+				return;
+			case 'GUILD_ROLE_DELETE':
+				this.#strip(event.d.guild_id, event.d.role_id);
 				return;
 			case 'GUILD_MEMBERS_CHUNK':
 				for (const member of event.d.members) this.#take(member);
@@ -78,6 +102,16 @@ export class Members {
 		}
 	}
 
+	/** Everybody, also of a large guild: for a view in which people search. */
+	async loadAll(guildId: string): Promise<void> {
+		for (;;) {
+			const guild = this.#byGuild.get(guildId);
+			if (!guild || guild.complete || guild.status === 'loading') return;
+			await this.loadMore(guildId);
+			if (guild.status === 'failed') return;
+		}
+	}
+
 	#begin(guildId: string, members: readonly GuildMember[] | null | undefined): void {
 		const guild = new GuildMembers();
 		for (const member of members ?? []) guild.byId.set(member.user.id, member);
@@ -87,6 +121,13 @@ export class Members {
 
 	#take(member: GuildMember): void {
 		this.#byGuild.get(member.guild_id)?.byId.set(member.user.id, member);
+	}
+
+	#strip(guildId: string, roleId: string): void {
+		const guild = this.#byGuild.get(guildId);
+		for (const member of [...(guild?.byId.values() ?? [])]) {
+			if (member.role_ids.includes(roleId)) guild?.byId.set(member.user.id, withoutRole(member, roleId));
+		}
 	}
 
 	#rename(user: User): void {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 import { done, unwrap, type Api } from '$lib/api/client';
+import { ApiError } from '$lib/api/errors';
 import type { Message } from '$lib/api/types';
 import { ChannelMessages, type MessageEvent } from './channelMessages.svelte';
 
@@ -59,8 +60,11 @@ export class Messages {
 			try {
 				const { page, complete } = await this.#latest(channelId, channel.items[0]?.id);
 				if (epoch === this.#epoch) channel.takeLatest(page, complete);
-			} catch {
-				if (epoch === this.#epoch) channel.status = 'failed';
+			} catch (error) {
+				if (epoch !== this.#epoch) continue;
+				// Visible without its history: there is nothing but what comes from now on.
+				if (error instanceof ApiError && error.code === 'missing_permission') channel.takeLatest([], true);
+				else channel.status = 'failed';
 			}
 		} while (epoch !== this.#epoch);
 	}
@@ -97,13 +101,24 @@ export class Messages {
 		this.apply({ t: 'MESSAGE_DELETE', d: { channel_id: message.channel_id, message_id: message.id } });
 	}
 
-	/** A READY in the place of a resume: events may have been missed in every channel. */
-	refresh(): void {
+	/** The channel is no longer to be read, or must be read anew: nothing of it stays, and a look at it begins afresh. */
+	drop(channelId: string): void {
+		this.#byChannel.delete(channelId);
+		if (this.#openId === channelId) this.#openId = null;
+	}
+
+	/**
+	 * A READY in the place of a resume: events may have been missed in every channel.
+	 *
+	 * @param isVisible whether the account still sees the channel
+	 */
+	refresh(isVisible: (channelId: string) => boolean): void {
 		this.#epoch += 1;
 		for (const [channelId, channel] of [...this.#byChannel]) {
 			if (channelId === this.#openId) continue;
 			if (channel.current) this.#byChannel.delete(channelId);
 		}
+		if (this.#openId !== null && !isVisible(this.#openId)) this.drop(this.#openId);
 		if (this.#openId === null) return;
 		this.of(this.#openId).markStale();
 		void this.load(this.#openId);

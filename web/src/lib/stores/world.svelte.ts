@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 import type { Api } from '$lib/api/client';
-import type { User } from '$lib/api/types';
-import type { GatewayEvent } from '$lib/gateway/events';
+import type { GuildMember, User } from '$lib/api/types';
+import type { EventOf, GatewayEvent } from '$lib/gateway/events';
 import { Channels } from './channels.svelte';
+import { Farewells } from './farewells.svelte';
 import { Guilds } from './guilds.svelte';
 import { Members } from './members.svelte';
 import { Messages } from './messages.svelte';
@@ -15,6 +16,7 @@ export class World {
 	readonly channels: Channels;
 	readonly members: Members;
 	readonly messages: Messages;
+	readonly farewells = new Farewells();
 
 	constructor(api: Api) {
 		this.guilds = new Guilds(api);
@@ -31,7 +33,7 @@ export class World {
 				this.guilds.apply(event);
 				this.channels.apply(event);
 				this.members.apply(event);
-				this.messages.refresh();
+				this.messages.refresh((channelId) => this.channels.get(channelId) !== undefined);
 				return;
 			case 'RESUMED':
 				return;
@@ -43,11 +45,33 @@ export class World {
 			case 'GUILD_UPDATE':
 				this.guilds.apply(event);
 				return;
+			case 'GUILD_DELETE':
+				this.#bidFarewell(event);
+				this.guilds.apply(event);
+				this.#forgettingHistories(event.d.guild_id, () => this.channels.apply(event));
+				this.members.apply(event);
+				return;
 			case 'GUILD_ACCESS_UPDATE':
 				this.guilds.apply(event);
-				this.channels.apply(event);
+				this.#forgettingHistories(event.d.guild_id, () => this.channels.apply(event));
+				return;
+			case 'GUILD_ROLE_CREATE':
+			case 'GUILD_ROLE_UPDATE':
+				this.guilds.apply(event);
+				return;
+			case 'GUILD_ROLE_DELETE':
+				this.guilds.apply(event);
+				this.members.apply(event);
 				return;
 			case 'GUILD_MEMBER_ADD':
+				this.members.apply(event);
+				this.#count(event.d.guild_id);
+				return;
+			case 'GUILD_MEMBER_UPDATE':
+				this.guilds.apply(event);
+				this.members.apply(event);
+				return;
+			case 'GUILD_MEMBER_REMOVE':
 				this.members.apply(event);
 				this.#count(event.d.guild_id);
 				return;
@@ -58,12 +82,17 @@ export class World {
 			case 'CHANNEL_UPDATE':
 				this.channels.apply(event);
 				return;
+			case 'CHANNEL_DELETE':
+				this.channels.apply(event);
+				this.messages.drop(event.d.channel_id);
+				return;
 			case 'MESSAGE_CREATE':
 				this.channels.apply(event);
 				this.messages.apply(event);
 				return;
 			case 'MESSAGE_UPDATE':
 			case 'MESSAGE_DELETE':
+			case 'MESSAGE_DELETE_BULK':
 				this.messages.apply(event);
 				return;
 			case 'ACCOUNT_UPDATE':
@@ -77,6 +106,36 @@ export class World {
 		}
 		// A newer server may send events that this client has never heard of; they change nothing it shows.
 		event satisfies never;
+	}
+
+	/**
+	 * What a person is called in this guild: by nickname, else as everywhere.
+	 *
+	 * @param seen the member as a message carries it, for somebody who is on no page of a large guild yet
+	 */
+	nameIn(guildId: string, user: User, seen?: GuildMember): string {
+		const { display_name, username } = this.users.current(user);
+		const member = this.members.get(guildId, user.id) ?? seen;
+		return member?.nickname || display_name || username;
+	}
+
+	#bidFarewell({ d }: EventOf<'GUILD_DELETE'>): void {
+		const own = this.guilds.get(d.guild_id);
+		if (own && d.reason === 'deleted') this.farewells.tell({ kind: 'guild_deleted', name: own.guild.name });
+		else if (own && d.reason === 'removed')
+			this.farewells.tell({ kind: 'guild_removed', name: own.guild.name });
+	}
+
+	/** Histories of channels that may no longer be read go; of those that may be read since now, too: they have a gap. */
+	#forgettingHistories(guildId: string, change: () => void): void {
+		const before = this.channels.ofGuild(guildId);
+		change();
+		for (const { id, permissions } of before) {
+			const after = this.channels.get(id)?.permissions;
+			if (!after || after.includes('read_history') !== permissions.includes('read_history')) {
+				this.messages.drop(id);
+			}
+		}
 	}
 
 	#rename(user: User): void {

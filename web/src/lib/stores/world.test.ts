@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: AGPL-3.0-only
-import type { Channel, ChannelWithPermissions, GuildMember, Message, ReadyGuild, User } from '$lib/api/types';
+import type {
+	Channel,
+	ChannelWithPermissions,
+	GuildMember,
+	Message,
+	ReadyGuild,
+	Role,
+	User
+} from '$lib/api/types';
 import type { EventOf, GatewayEvent } from '$lib/gateway/events';
 import { describe, expect, it } from 'vitest';
 import { createApi } from '$lib/api/client';
@@ -27,12 +35,24 @@ const channel = (id: string, position: number): Channel => ({
 	slowmode_seconds: 0,
 	name: id,
 	position,
+	slowmode_seconds: 0,
 	created_at: time
 });
 const open = (id: string, position: number): ChannelWithPermissions => ({
 	...channel(id, position),
-	permissions: ['view_channel', 'send_messages']
+	permissions: ['view_channel', 'read_history', 'send_messages']
 });
+const role = (id: string, position: number, changes: Partial<Role> = {}): Role => ({
+	id,
+	guild_id: 'guild',
+	name: id,
+	hoist: false,
+	position,
+	permissions_allow: [],
+	permissions_deny: [],
+	...changes
+});
+
 const message = (id: string, channel_id: string): Message => ({
 	id,
 	channel_id,
@@ -107,6 +127,29 @@ const story: GatewayEvent[] = [
 			member_count: 1
 		})
 	},
+	{ t: 'GUILD_ROLE_CREATE', d: role('elder', 1) },
+	{ t: 'GUILD_ROLE_CREATE', d: role('guest', 2) },
+	{ t: 'GUILD_ROLE_UPDATE', d: role('elder', 2, { color: '#aa3300', hoist: true }) },
+	{ t: 'GUILD_ROLE_UPDATE', d: role('guest', 1) },
+	{
+		t: 'GUILD_MEMBER_UPDATE',
+		d: {
+			...member('rosa'),
+			user: user('rosa', { display_name: 'Rosa L.' }),
+			nickname: 'Rosalie',
+			role_ids: ['elder', 'guest']
+		}
+	},
+	{
+		t: 'GUILD_MEMBER_UPDATE',
+		d: { ...member('mo'), user: user('mo', { display_name: 'Mo' }), role_ids: ['guest'] }
+	},
+	{ t: 'GUILD_ROLE_DELETE', d: { guild_id: 'guild', role_id: 'guest' } },
+	{ t: 'GUILD_MEMBER_REMOVE', d: { guild_id: 'guild', user_id: 'jonas' } },
+	{ t: 'CHANNEL_CREATE', d: channel('cellar', 2) },
+	{ t: 'CHANNEL_DELETE', d: { guild_id: 'guild', channel_id: 'cellar' } },
+	{ t: 'MESSAGE_DELETE_BULK', d: { channel_id: 'garden', message_ids: ['m1', 'm2'] } },
+	{ t: 'GUILD_DELETE', d: { guild_id: 'other', reason: 'removed' } },
 	{ t: 'RESUMED', d: { replayed: 0 } }
 ];
 
@@ -153,15 +196,111 @@ describe('events', () => {
 		for (const event of story) it.apply(event);
 
 		expect(it.guilds.get('guild')?.guild.name).toBe('Our home');
-		expect(it.guilds.get('guild')?.guild.member_count).toBe(3);
+		expect(it.guilds.get('guild')?.guild.member_count).toBe(2);
 		expect(it.guilds.get('guild')?.me.user.display_name).toBe('Mo');
-		expect(it.guilds.get('other')).toBeDefined();
+		expect(it.guilds.get('other')).toBeUndefined();
+		expect(it.members.of('other')).toBeUndefined();
+		expect(it.farewells.list).toMatchObject([{ kind: 'guild_removed', name: 'Home' }]);
 		expect(it.channels.ofGuild('guild').map(({ id }) => id)).toEqual(['general', 'garden']);
 		expect(it.channels.get('garden')).toMatchObject({ topic: 'Beds and hedges', last_message_id: 'm2' });
 		expect(it.members.of('guild')?.byId.get('rosa')?.user.display_name).toBe('Rosa L.');
-		expect(it.members.of('guild')?.byId.get('jonas')).toBeDefined();
+		expect(it.members.get('guild', 'jonas')).toBeUndefined();
+		expect(it.members.get('guild', 'rosa')).toMatchObject({ nickname: 'Rosalie', role_ids: ['elder'] });
+		expect(it.guilds.get('guild')?.me.role_ids).toEqual([]);
+		expect(it.guilds.get('guild')?.roles).toEqual([role('elder', 2, { color: '#aa3300', hoist: true })]);
+		expect(it.nameIn('guild', user('rosa'))).toBe('Rosalie');
+		expect(it.nameIn('guild', user('mo'))).toBe('Mo');
 		expect(it.members.of('guild')?.byId.get('mo')?.user).not.toHaveProperty('admin');
 		expect(it.users.self?.display_name).toBe('Mo');
+	});
+});
+
+/** What a test's server was asked, and a world that asks it. */
+function asked(answer: (url: URL) => Response | Promise<Response>) {
+	const urls: string[] = [];
+	const api = createApi({
+		token: () => null,
+		onUnauthenticated: () => undefined,
+		fetch: (request) => {
+			urls.push(new URL(request.url).pathname);
+			return Promise.resolve(answer(new URL(request.url)));
+		},
+		baseUrl: 'http://test.example'
+	});
+	return { world: new World(api), urls };
+}
+
+const access = (channels: ChannelWithPermissions[]): GatewayEvent => ({
+	t: 'GUILD_ACCESS_UPDATE',
+	d: { guild_id: 'guild', permissions: [], channels }
+});
+
+describe('histories', () => {
+	const page = (messages: Message[]) => Response.json({ data: messages });
+	const loaded = (it: World, channelId: string) =>
+		expect.poll(() => it.messages.of(channelId).current).toBe(true);
+
+	it('of a channel that vanished are gone, and are loaded afresh when it comes back', async () => {
+		let stored = [message('m1', 'garden')];
+		const { world: it, urls } = asked(() => page(stored));
+		const both = [open('general', 0), open('garden', 1)];
+		it.apply(ready([guild({ channels: both })]));
+		it.messages.open('garden');
+		await loaded(it, 'garden');
+
+		it.apply(access([open('general', 0)]));
+		expect(it.messages.of('garden').items).toEqual([]);
+
+		stored = [message('m3', 'garden'), message('m1', 'garden')];
+		it.apply(access(both));
+		it.messages.open('garden');
+		await loaded(it, 'garden');
+		expect(it.messages.of('garden').items.map(({ id }) => id)).toEqual(['m1', 'm3']);
+		expect(urls).toHaveLength(2);
+	});
+
+	it('are dropped when the right to read them comes or goes, and stay with any other change', async () => {
+		const { world: it } = asked(() => page([message('m1', 'general')]));
+		it.apply(ready());
+		it.messages.open('general');
+		await loaded(it, 'general');
+		it.apply(access([{ ...open('general', 0), permissions: ['view_channel', 'read_history'] }]));
+		expect(it.messages.of('general').items).toHaveLength(1);
+		it.apply(access([{ ...open('general', 0), permissions: ['view_channel'] }]));
+		expect(it.messages.of('general').items).toEqual([]);
+	});
+
+	it('that may not be read are empty, and what comes from now on is shown', async () => {
+		const refusal = { error: { code: 'missing_permission', message: 'No', request_id: 'r' } };
+		const { world: it } = asked(() => Response.json(refusal, { status: 403 }));
+		it.apply(ready());
+		it.messages.open('general');
+		await loaded(it, 'general');
+		it.apply({ t: 'MESSAGE_CREATE', d: message('m1', 'general') });
+		expect(it.messages.of('general').items).toHaveLength(1);
+		expect(it.messages.of('general').hasOlder).toBe(false);
+	});
+
+	it('lose all that were deleted at once, also those on a page that was on its way', async () => {
+		let deliver: ((response: Response) => void) | undefined;
+		const { world: it } = asked(() => new Promise((resolve) => (deliver = resolve)));
+		it.apply(ready());
+		it.messages.open('general');
+		await expect.poll(() => deliver).toBeDefined();
+		it.apply({ t: 'MESSAGE_DELETE_BULK', d: { channel_id: 'general', message_ids: ['m1', 'm3'] } });
+		deliver?.(page(['m3', 'm2', 'm1'].map((id) => message(id, 'general'))));
+		await loaded(it, 'general');
+		expect(it.messages.of('general').items.map(({ id }) => id)).toEqual(['m2']);
+	});
+
+	it('of the open channel are not asked for when READY no longer has it', async () => {
+		const { world: it, urls } = asked(() => page([]));
+		it.apply(ready([guild({ channels: [open('general', 0), open('garden', 1)] })]));
+		it.messages.open('garden');
+		await loaded(it, 'garden');
+		it.apply(ready());
+		await Promise.resolve();
+		expect(urls).toHaveLength(1);
 	});
 });
 
