@@ -2,11 +2,13 @@
 import type { Api } from '$lib/api/client';
 import type { GuildMember, User } from '$lib/api/types';
 import type { EventOf, GatewayEvent } from '$lib/gateway/events';
+import { Administration } from './administration';
 import { Channels } from './channels.svelte';
 import { Farewells } from './farewells.svelte';
 import { Guilds } from './guilds.svelte';
 import { Members } from './members.svelte';
 import { Messages } from './messages.svelte';
+import { Moderation } from './moderation';
 import { asSeen, Users } from './users.svelte';
 
 /** All that READY and the events after it tell. Nothing here opens a connection. */
@@ -17,12 +19,16 @@ export class World {
 	readonly members: Members;
 	readonly messages: Messages;
 	readonly farewells = new Farewells();
+	readonly administration: Administration;
+	readonly moderation: Moderation;
 
 	constructor(api: Api) {
 		this.guilds = new Guilds(api);
 		this.channels = new Channels(api, (guildId) => this.guilds.get(guildId)?.permissions ?? []);
 		this.members = new Members(api);
 		this.messages = new Messages(api);
+		this.administration = new Administration(api, (event) => this.apply(event));
+		this.moderation = new Moderation(api, (event) => this.apply(event));
 	}
 
 	/** Applies one event to every store it concerns. Applying it again changes nothing. */
