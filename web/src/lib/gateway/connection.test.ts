@@ -351,6 +351,52 @@ describe('the server says', () => {
 	});
 });
 
+describe('presence of the device', () => {
+	const ready = () => {
+		const made = world();
+		made.connection.start();
+		made.socket().makesReady();
+		return { connection: made.connection, last: made.socket };
+	};
+
+	it('is told when it changes, and only then', () => {
+		const { connection, last } = ready();
+		connection.setPresence('online');
+		connection.setPresence('idle');
+		connection.setPresence('idle');
+		connection.setPresence('online');
+
+		expect(last().sent.slice(1)).toEqual([
+			{ op: 3, d: { status: 'idle' } },
+			{ op: 3, d: { status: 'online' } }
+		]);
+	});
+
+	it('is told again on the next socket, once that is ready', () => {
+		const { connection, last } = ready();
+		connection.setPresence('idle');
+		last().breaks(1006);
+		vi.advanceTimersByTime(2_000);
+		last().greets();
+		expect(last().ops()).toEqual([6]);
+
+		last().receives({ op: 0, t: 'RESUMED', s: '101', d: { replayed: 0 } });
+		expect(last().sent.at(-1)).toEqual({ op: 3, d: { status: 'idle' } });
+	});
+
+	it('that changed without a line is told when there is one, also back to online', () => {
+		const { connection, last } = ready();
+		connection.setPresence('idle');
+		last().breaks(1006);
+		connection.setPresence('online');
+		vi.advanceTimersByTime(2_000);
+		last().greets();
+		last().receives({ op: 0, t: 'RESUMED', s: '101', d: { replayed: 0 } });
+
+		expect(last().sent.at(-1)).toEqual({ op: 3, d: { status: 'online' } });
+	});
+});
+
 describe('waking up', () => {
 	it('connects at once instead of waiting on', () => {
 		const { connection, sockets, socket } = world();

@@ -13,6 +13,9 @@ export type GatewayState = 'connecting' | 'ready' | 'resuming' | 'closed';
 /** Why the connection will not come back by itself. */
 export type GatewayEnd = 'stopped' | 'token_invalid' | 'unsupported_version';
 
+/** What this device tells about the person in front of it. A new session begins as `online`. */
+export type DevicePresence = 'online' | 'idle';
+
 /** As much of a WebSocket as is needed here. */
 export type Socket = Pick<WebSocket, 'send' | 'close' | 'onmessage' | 'onclose'>;
 
@@ -49,6 +52,9 @@ export class GatewayConnection {
 	#cursor: string | null = null;
 	#attempt = 0;
 	#malformedOnce = false;
+	#presence: DevicePresence = 'online';
+	/** The server was told at least once: what a resumed session remembers of it may be old. */
+	#presenceTold = false;
 
 	#awaitingAck = false;
 	#interval = 0;
@@ -83,6 +89,13 @@ export class GatewayConnection {
 			this.#beat();
 			this.#probeTimer = setTimeout(() => this.#lost(CloseCode.zombie), PROBE_TIMEOUT_MS);
 		}
+	}
+
+	/** Tells the server now, and again after each reconnect. */
+	setPresence(presence: DevicePresence): void {
+		if (presence === this.#presence) return;
+		this.#presence = presence;
+		if (this.#state === 'ready') this.#tellPresence();
 	}
 
 	#connect(): void {
@@ -164,7 +177,13 @@ export class GatewayConnection {
 			this.#attempt = 0;
 			this.#malformedOnce = false;
 			this.#become('ready');
+			if (this.#presenceTold || this.#presence !== 'online') this.#tellPresence();
 		}
+	}
+
+	#tellPresence(): void {
+		this.#presenceTold = true;
+		this.#send({ op: Op.updatePresence, d: { status: this.#presence } });
 	}
 
 	#beatOnTime(): void {

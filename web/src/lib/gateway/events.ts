@@ -16,6 +16,7 @@ export const Op = {
 	dispatch: 0,
 	heartbeat: 1,
 	identify: 2,
+	updatePresence: 3,
 	resume: 6,
 	reconnect: 7,
 	invalidSession: 9,

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-only
-import { GatewayConnection, openSocket, type GatewayEnd, type GatewayState } from '$lib/gateway/connection';
+import {
+	GatewayConnection,
+	openSocket,
+	type DevicePresence,
+	type GatewayEnd,
+	type GatewayState
+} from '$lib/gateway/connection';
 import type { GatewayEvent } from '$lib/gateway/events';
 
 /**
@@ -86,6 +92,10 @@ export class Connection {
 	stop(): void {
 		this.#release();
 		this.#gateway.stop();
+	}
+
+	setPresence(presence: DevicePresence): void {
+		this.#gateway.setPresence(presence);
 	}
 
 	/** The person asks: now. */
