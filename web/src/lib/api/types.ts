@@ -16,5 +16,9 @@ export type GuildAccess = Schemas['GuildAccess'];
 export type AuditLogEntry = Schemas['AuditLogEntry'];
 export type Message = Schemas['Message'];
 export type Invite = Schemas['Invite'];
+export type ReadState = Schemas['ReadState'];
+export type Presence = Schemas['Presence'];
+/** One log-in of the account, on whichever device. */
+export type DeviceSession = Schemas['Session'];
 export type Ready = Schemas['Ready'];
 export type ReadyGuild = Schemas['ReadyGuild'];

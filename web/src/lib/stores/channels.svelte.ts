@@ -40,6 +40,10 @@ export class Channels {
 		return this.#byId.get(channelId);
 	}
 
+	get all(): Iterable<ChannelWithPermissions> {
+		return this.#byId.values();
+	}
+
 	/** Categories too. By position; equal ones by age. */
 	ofGuild(guildId: string): ChannelWithPermissions[] {
 		return [...this.#byId.values()]

@@ -2,6 +2,7 @@
 import { unwrap } from '$lib/api/client';
 import type { Message } from '$lib/api/types';
 import type { GatewayEvent } from '$lib/gateway/events';
+import { Activity } from './activity';
 import { Connection } from './connection.svelte';
 import { Drafts } from './drafts.svelte';
 import { Outbox } from './outbox.svelte';
@@ -11,6 +12,9 @@ import { lockFor, openTabs } from './tabs';
 import { Visits } from './visits';
 import { World } from './world.svelte';
 
+/** What a person can choose to be seen as. */
+export type ChosenStatus = 'online' | 'idle' | 'dnd' | 'invisible';
+
 /** Everything one logged-in account has in this tab. Made when the app opens, stopped when it closes. */
 export class Client {
 	readonly accountId: string;
@@ -19,6 +23,8 @@ export class Client {
 	readonly outbox: Outbox;
 	readonly drafts: Drafts;
 	readonly visits: Visits;
+	readonly #activity: Activity;
+	#idle = $state(false);
 	readonly #session: Session;
 	readonly #storage: AccountStorage;
 
@@ -29,6 +35,8 @@ export class Client {
 		await client.drafts.load().catch(() => undefined);
 		await client.outbox.start();
 		client.connection.start();
+		client.#activity.start();
+		addEventListener('pagehide', client.#leaving);
 		return client;
 	}
 
@@ -50,22 +58,31 @@ export class Client {
 			token: () => session.token,
 			onEvent: (event) => this.#apply(event),
 			onTokenInvalid: () => session.expire(),
-			onHope: () => this.outbox.wake()
+			onHope: () => {
+				this.outbox.wake();
+				this.world.readStates.wake();
+			}
 		});
+		this.#activity = new Activity((presence) => {
+			this.#idle = presence === 'idle';
+			this.connection.setPresence(presence);
+		});
+	}
+
+	/** Nobody has touched this page for a while. Other devices of the same person may be in use. */
+	get isIdle(): boolean {
+		return this.#idle;
 	}
 
 	/** Stops without forgetting: what is not sent waits for the account's next log-in. */
 	stop(): void {
-		this.connection.stop();
-		this.outbox.stop();
-		this.#storage.close();
+		this.#leaving();
+		this.#halt();
 	}
 
 	/** Leaves nothing of the account on this device. */
 	async logOut(): Promise<void> {
-		this.connection.stop();
-		this.outbox.stop();
-		this.#storage.close();
+		this.#halt();
 		this.visits.forget();
 		await deleteAccountStorage(this.accountId);
 		await this.#session.logOut();
@@ -78,11 +95,32 @@ export class Client {
 		this.#apply({ t: 'ACCOUNT_UPDATE', d: self });
 	}
 
+	/** What others see of the account; `online` leaves it to the devices. */
+	async setStatus(status: ChosenStatus): Promise<void> {
+		const self = await unwrap(this.#session.api.PATCH('/api/v1/users/@me', { body: { status } }));
+		this.#apply({ t: 'ACCOUNT_UPDATE', d: self });
+	}
+
+	/** Tells the server what could still be lost. */
+	readonly #leaving = () => {
+		if (this.#session.token) this.world.readStates.flush();
+	};
+
+	#halt(): void {
+		removeEventListener('pagehide', this.#leaving);
+		this.#activity.stop();
+		this.connection.stop();
+		this.outbox.stop();
+		this.world.stop();
+		this.#storage.close();
+	}
+
 	#apply(event: GatewayEvent): void {
 		this.world.apply(event);
-		if (event.t === 'MESSAGE_CREATE' && event.d.nonce && event.d.author.id === this.accountId) {
-			this.outbox.confirm(event.d.nonce);
-		}
+		if (event.t !== 'MESSAGE_CREATE' || event.d.author.id !== this.accountId) return;
+		if (event.d.nonce) this.outbox.confirm(event.d.nonce);
+		// Whoever answers has read what stands above the answer.
+		this.world.readStates.read(event.d.channel_id, event.d.id);
 	}
 
 	#send(line: OutboxLine): Promise<Message> {

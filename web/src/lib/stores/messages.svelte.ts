@@ -14,6 +14,8 @@ const CHANNELS_KEPT = 30;
 export class Messages {
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- views read what is in it
 	readonly #byChannel = new Map<string, ChannelMessages>();
+	/** Pages of older messages that are on their way. */
+	readonly #older = new WeakMap<ChannelMessages, Promise<void>>();
 	readonly #api: Api;
 	#openId: string | null = null;
 	/** Rises when events were missed; a page asked for before that is too old. */
@@ -69,13 +71,22 @@ export class Messages {
 		} while (epoch !== this.#epoch);
 	}
 
-	async loadOlder(channelId: string): Promise<void> {
+	/** Resolves when the page is there or has failed, also when it was asked for before. */
+	loadOlder(channelId: string): Promise<void> {
 		const channel = this.of(channelId);
 		const first = channel.items[0];
-		if (!channel.current || !channel.hasOlder || channel.olderStatus === 'loading' || !first) return;
+		if (!channel.current || !channel.hasOlder || !first) return Promise.resolve();
+		const underway = this.#older.get(channel);
+		if (underway) return underway;
+		const loading = this.#loadBefore(channelId, channel, first.id).finally(() => this.#older.delete(channel));
+		this.#older.set(channel, loading);
+		return loading;
+	}
+
+	async #loadBefore(channelId: string, channel: ChannelMessages, firstId: string): Promise<void> {
 		channel.olderStatus = 'loading';
 		try {
-			const page = await this.#page(channelId, PAGE, first.id);
+			const page = await this.#page(channelId, PAGE, firstId);
 			channel.takeOlder(page, page.length < PAGE);
 		} catch {
 			channel.olderStatus = 'failed';

@@ -23,6 +23,8 @@ export function snapshot(world: World) {
 						: {})
 				};
 			})
-			.sort(byId)
+			.sort(byId),
+		read_states: [...world.readStates.known].sort(),
+		presences: [...world.presences.known].sort()
 	};
 }

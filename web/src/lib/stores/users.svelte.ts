@@ -17,6 +17,10 @@ export class Users {
 		return this.#byId.get(seen.id) ?? seen;
 	}
 
+	known(userId: string): User | undefined {
+		return this.#byId.get(userId);
+	}
+
 	apply(event: EventOf<'READY' | 'ACCOUNT_UPDATE' | 'USER_UPDATE'>): void {
 		switch (event.t) {
 			case 'READY':

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-only
-import type { Api } from '$lib/api/client';
+import { done, unwrap, type Api } from '$lib/api/client';
 import type { GuildMember, User } from '$lib/api/types';
 import type { EventOf, GatewayEvent } from '$lib/gateway/events';
 import { Administration } from './administration';
@@ -9,6 +9,10 @@ import { Guilds } from './guilds.svelte';
 import { Members } from './members.svelte';
 import { Messages } from './messages.svelte';
 import { Moderation } from './moderation';
+import { Presences } from './presences.svelte';
+import { ReadStates } from './readStates.svelte';
+import { Typing } from './typing.svelte';
+import { Unread } from './unread.svelte';
 import { asSeen, Users } from './users.svelte';
 
 /** All that READY and the events after it tell. Nothing here opens a connection. */
@@ -21,6 +25,10 @@ export class World {
 	readonly farewells = new Farewells();
 	readonly administration: Administration;
 	readonly moderation: Moderation;
+	readonly presences = new Presences();
+	readonly readStates: ReadStates;
+	readonly typing: Typing;
+	readonly unread: Unread;
 
 	constructor(api: Api) {
 		this.guilds = new Guilds(api);
@@ -29,6 +37,19 @@ export class World {
 		this.messages = new Messages(api);
 		this.administration = new Administration(api, (event) => this.apply(event));
 		this.moderation = new Moderation(api, (event) => this.apply(event));
+		this.readStates = new ReadStates((channelId, messageId, leaving) =>
+			unwrap(
+				api.POST('/api/v1/channels/{channel}/ack', {
+					params: { path: { channel: channelId } },
+					body: { message_id: messageId },
+					keepalive: leaving
+				})
+			)
+		);
+		this.typing = new Typing((channelId) =>
+			done(api.POST('/api/v1/channels/{channel}/typing', { params: { path: { channel: channelId } } }))
+		);
+		this.unread = new Unread(this.guilds, this.channels, this.readStates);
 	}
 
 	/** Applies one event to every store it concerns. Applying it again changes nothing. */
@@ -39,6 +60,9 @@ export class World {
 				this.guilds.apply(event);
 				this.channels.apply(event);
 				this.members.apply(event);
+				this.presences.apply(event);
+				this.readStates.apply(event);
+				this.typing.apply(event);
 				this.messages.refresh((channelId) => this.channels.get(channelId) !== undefined);
 				return;
 			case 'RESUMED':
@@ -83,6 +107,7 @@ export class World {
 				return;
 			case 'GUILD_MEMBERS_CHUNK':
 				this.members.apply(event);
+				this.presences.apply(event);
 				return;
 			case 'CHANNEL_CREATE':
 			case 'CHANNEL_UPDATE':
@@ -95,6 +120,16 @@ export class World {
 			case 'MESSAGE_CREATE':
 				this.channels.apply(event);
 				this.messages.apply(event);
+				this.typing.apply(event);
+				return;
+			case 'TYPING_START':
+				this.typing.apply(event);
+				return;
+			case 'PRESENCE_UPDATE':
+				this.presences.apply(event);
+				return;
+			case 'READ_STATE_UPDATE':
+				this.readStates.apply(event);
 				return;
 			case 'MESSAGE_UPDATE':
 			case 'MESSAGE_DELETE':
@@ -142,6 +177,12 @@ export class World {
 				this.messages.drop(id);
 			}
 		}
+	}
+
+	/** Ends what waits for its time. */
+	stop(): void {
+		this.readStates.stop();
+		this.typing.stop();
 	}
 
 	#rename(user: User): void {

@@ -666,6 +666,135 @@ export const t = {
 		stay: 'Stay'
 	},
 
+	unread: {
+		title: (page: string) => `• ${page}`,
+		name: (name: string) => `${name}, unread`,
+		divider: 'New',
+		since: (n: number, more: boolean, time: string) =>
+			`${n.toLocaleString('en')}${more ? '+' : ''} new ${n === 1 && !more ? 'message' : 'messages'} since ${time}`,
+		jump: 'Jump to the first new message',
+		markRead: 'Mark as read',
+		markUnread: 'Mark as unread from here'
+	},
+
+	typing: {
+		one: (name: string) => [name, ' is writing …'],
+		two: (a: string, b: string) => [a, ' and ', b, ' are writing …'],
+		three: (a: string, b: string, c: string) => [a, ', ', b, ' and ', c, ' are writing …'],
+		somebody: 'Somebody',
+		several: 'Several people are writing …'
+	},
+
+	presence: {
+		statuses: { online: 'Online', idle: 'Away', dnd: 'Do not disturb', offline: 'Offline' } as const,
+		chosen: {
+			online: { name: 'Online', hint: 'Away by itself after ten minutes without a key.' },
+			idle: { name: 'Away', hint: 'On all your devices, until you change it.' },
+			dnd: { name: 'Do not disturb', hint: 'Others see that you would rather not be asked.' },
+			invisible: { name: 'Invisible', hint: 'You can do everything, and look offline to others.' }
+		} as const,
+		own: (status: string) => `Your status: ${status}`,
+		change: 'Change your status',
+		failed: 'The status was not changed.',
+		group: (status: string, n: number) => `${status} · ${n.toLocaleString('en')}`
+	},
+
+	devices: {
+		heading: 'Devices',
+		text: 'Wherever you are logged in. If one is not yours, sign it out and change your password.',
+		current: 'This device',
+		lastUsed: (time: string) => `Last used ${time}`,
+		since: (time: string) => `Logged in ${time}`,
+		unknown: 'Unknown device',
+		signOut: 'Sign out',
+		signOutNamed: (device: string) => `Sign out ${device}`,
+		signOutOthers: 'Sign out everywhere else',
+		signedOut: (n: number) => `${count(n, 'device was', 'devices were')} signed out.`,
+		askOthers: (n: number) => `Sign out ${count(n, 'other device', 'other devices')}?`,
+		alone: 'You are logged in on this device only.',
+		failed: 'Your devices did not load.',
+		signOutFailed: 'It was not signed out. Try again in a moment.'
+	},
+
+	password: {
+		heading: 'Password',
+		text: 'Changing it signs out all your other devices. This one stays.',
+		current: 'Current password',
+		next: 'New password',
+		repeat: 'New password once more',
+		differs: 'The two do not match.',
+		submit: 'Change password',
+		changed: 'Your password is changed, and your other devices are signed out.'
+	},
+
+	account: {
+		heading: 'Account',
+		appearance: 'Appearance'
+	},
+
+	keyboard: {
+		heading: 'Keyboard',
+		text: 'Everything works without a mouse. No key is taken while you write.',
+		or: 'or',
+		places: {
+			app: 'Anywhere',
+			conversation: 'In a channel',
+			composer: 'While writing',
+			message: 'On a message',
+			editor: 'While editing a message'
+		} as const,
+		anyCharacter: 'Any character',
+		toComposer: 'Go to the composer',
+		acts: {
+			app: {
+				switcher: 'Go to a channel or guild',
+				help: 'Show this list',
+				settings: 'Open the settings',
+				previousChannel: 'Previous channel',
+				nextChannel: 'Next channel',
+				previousUnread: 'Previous unread channel',
+				nextUnread: 'Next unread channel',
+				markGuildRead: 'Mark the whole guild as read',
+				nextRegion: 'Next part of the screen',
+				previousRegion: 'Previous part of the screen'
+			},
+			conversation: {
+				markRead: 'Mark the channel as read and go to its end'
+			},
+			composer: {
+				send: 'Send',
+				newLine: 'New line',
+				editLast: 'Edit your last message, when nothing is written'
+			},
+			message: {
+				previousMessage: 'Message above',
+				nextMessage: 'Message below',
+				firstMessage: 'Oldest message there is on the screen',
+				lastMessage: 'Newest message',
+				edit: 'Edit it',
+				delete: 'Delete it',
+				markUnread: 'Mark as unread from here'
+			},
+			editor: {
+				save: 'Save',
+				cancel: 'Leave it as it was'
+			}
+		} as const
+	},
+
+	switcher: {
+		open: 'Go to a channel or guild',
+		heading: 'Where to?',
+		placeholder: 'Channel or guild',
+		label: 'Channel or guild; # for channels only, * for guilds only',
+		results: 'Places',
+		nothing: (query: string) => `There is nothing called “${query}”.`,
+		nothingAtAll: 'There is nowhere to go yet.',
+		hints: { move: 'choose', go: 'go there', channels: 'channels only', guilds: 'guilds only' } as const,
+		guild: 'Guild',
+		unread: 'unread'
+	},
+
 	/** By error code of the API. */
 	errors: {
 		invalid_setup_secret: 'This setup link is not the right one. Open the newest that the server printed.',
@@ -702,6 +831,8 @@ export const t = {
 		content_too_long: 'It is too long.',
 		empty_content: 'There is nothing in it.',
 		not_author: 'Only its author can change it.',
+		wrong_password: 'That is not your current password. Nothing was changed.',
+		session_not_found: 'That device is signed out already.',
 		not_stored: 'This device has no room to keep it until it is sent.'
 	} as Readonly<Record<string, string>>,
 	errorNetwork: 'The server did not answer. Nothing is lost; try again in a moment.',
