@@ -30,7 +30,7 @@ const pending = (nonce: string): PendingLine => ({
 });
 const heads = (rows: Row[]) => rows.map((row) => (row.kind === 'start' ? 'start' : row.head));
 const rows = (messages: Message[], lines: PendingLine[] = [], now = at(12, 0).getTime()) =>
-	rowsOf(messages, lines, false, 'me', now);
+	rowsOf(messages, lines, false, 'me', now, '~');
 
 describe('groups', () => {
 	it('one author within seven minutes stands under one name', () => {
@@ -71,6 +71,36 @@ describe('days', () => {
 		expect(days[0]).toMatch(/23 November|November 23/);
 		expect(days[1]).toBeNull();
 		expect(days[2]).toMatch(/24 November|November 24/);
+	});
+});
+
+describe('where the new begins', () => {
+	const list = [
+		message('b', at(9, 0)),
+		message('me', at(9, 1)),
+		message('b', at(9, 2)),
+		message('b', at(9, 3))
+	];
+	const marked = (border: string | undefined, start = false) =>
+		rowsOf(list, [], start, 'me', 0, border ?? '')
+			.filter((row) => row.kind === 'message')
+			.map(({ fresh, head }) => (fresh ? `new${head ? ', with a name' : ''}` : ''));
+
+	it('is the first message of somebody else after what was read, under a name of its own', () => {
+		expect(marked(list[2]?.id)).toEqual(['', '', '', 'new, with a name']);
+		expect(marked(list[0]?.id)).toEqual(['', '', 'new, with a name', '']);
+	});
+
+	it('is nowhere when everything is read', () => {
+		expect(marked(list[3]?.id)).toEqual(['', '', '', '']);
+	});
+
+	it('is not known while it lies before what is loaded', () => {
+		expect(marked('')).toEqual(['', '', '', '']);
+	});
+
+	it('is the first message of a channel in which nothing was read', () => {
+		expect(marked('', true)).toEqual(['new, with a name', '', '', '']);
 	});
 });
 
@@ -115,7 +145,7 @@ it('two people with the same nonce have different keys', () => {
 });
 
 it('the start of the channel stands above everything', () => {
-	expect(rowsOf([message('a', at(9, 0))], [], true, 'me', 0).map(({ kind }) => kind)).toEqual([
+	expect(rowsOf([message('a', at(9, 0))], [], true, 'me', 0, '').map(({ kind }) => kind)).toEqual([
 		'start',
 		'message'
 	]);

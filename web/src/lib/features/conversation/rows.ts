@@ -14,6 +14,8 @@ export interface MessageRow {
 	head: boolean;
 	/** The first message of a day says which. */
 	day: string | null;
+	/** The first that is new to the reader. */
+	fresh: boolean;
 }
 
 export interface PendingRow {
@@ -35,15 +37,18 @@ export type Row = StartRow | MessageRow | PendingRow;
  * then what is still on its way. One row per message, so that older ones only ever come before the rest.
  *
  * @param now the reader's clock; only decides whether a pending line joins the group above it
+ * @param border what comes after this id is new to the reader
  */
 export function rowsOf(
 	messages: readonly Message[],
 	pending: readonly PendingLine[],
 	start: boolean,
 	selfId: string,
-	now: number
+	now: number,
+	border: string
 ): Row[] {
 	const rows: Row[] = start ? [{ kind: 'start', key: 'start' }] : [];
+	const fresh = firstNew(messages, start, selfId, border);
 	let previous: Message | null = null;
 	for (const message of messages) {
 		const newDay: boolean = !previous || dayKey(previous.created_at) !== dayKey(message.created_at);
@@ -51,8 +56,9 @@ export function rowsOf(
 			kind: 'message',
 			key: keyOf(message),
 			message,
-			head: newDay || !previous || !continues(previous, message),
-			day: newDay ? dayLabel(message.created_at) : null
+			head: newDay || message === fresh || !previous || !continues(previous, message),
+			day: newDay ? dayLabel(message.created_at) : null,
+			fresh: message === fresh
 		});
 		previous = message;
 	}
@@ -63,6 +69,18 @@ export function rowsOf(
 		joins = true;
 	}
 	return rows;
+}
+
+/** Undefined too when the border lies before what is loaded: the first new one is not known then. */
+function firstNew(
+	messages: readonly Message[],
+	start: boolean,
+	selfId: string,
+	border: string
+): Message | undefined {
+	const first = messages[0];
+	if (!start && first && first.id > border) return undefined;
+	return messages.find(({ id, author }) => id > border && author.id !== selfId);
 }
 
 /** The same before and after the server has it, so that the line on the screen stays where it is. Nonces are unique per author only. */
