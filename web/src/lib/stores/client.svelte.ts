@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-only
-import { unwrap } from '$lib/api/client';
+import { done, unwrap } from '$lib/api/client';
 import type { Message } from '$lib/api/types';
 import type { GatewayEvent } from '$lib/gateway/events';
 import { Activity } from './activity';
 import { Connection } from './connection.svelte';
+import { Devices } from './devices.svelte';
 import { Drafts } from './drafts.svelte';
 import { Outbox } from './outbox.svelte';
 import type { Session } from './session.svelte';
@@ -23,6 +24,7 @@ export class Client {
 	readonly outbox: Outbox;
 	readonly drafts: Drafts;
 	readonly visits: Visits;
+	readonly devices: Devices;
 	readonly #activity: Activity;
 	#idle = $state(false);
 	readonly #session: Session;
@@ -47,6 +49,7 @@ export class Client {
 		this.world = new World(session.api);
 		this.drafts = new Drafts(storage);
 		this.visits = new Visits(accountId);
+		this.devices = new Devices(session.api);
 		this.outbox = new Outbox({
 			storage,
 			send: (line) => this.#send(line),
@@ -99,6 +102,15 @@ export class Client {
 	async setStatus(status: ChosenStatus): Promise<void> {
 		const self = await unwrap(this.#session.api.PATCH('/api/v1/users/@me', { body: { status } }));
 		this.#apply({ t: 'ACCOUNT_UPDATE', d: self });
+	}
+
+	/** Ends the account's other sessions; this one goes on. */
+	async changePassword(current: string, next: string): Promise<void> {
+		await done(
+			this.#session.api.POST('/api/v1/auth/password', {
+				body: { current_password: current, new_password: next }
+			})
+		);
 	}
 
 	/** Tells the server what could still be lost. */
