@@ -2,5 +2,10 @@
 
 /** Whether a dialog or a menu is open: then keys are for it alone. */
 export function isLayerOpen(): boolean {
-	return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null;
+	// One that is on its way out has no more say.
+	return (
+		document.querySelector(
+			':is([role="dialog"], [role="alertdialog"], [role="menu"]):not([data-state="closed"])'
+		) !== null
+	);
 }
