@@ -17,10 +17,6 @@ export class Users {
 		return this.#byId.get(seen.id) ?? seen;
 	}
 
-	known(userId: string): User | undefined {
-		return this.#byId.get(userId);
-	}
-
 	apply(event: EventOf<'READY' | 'ACCOUNT_UPDATE' | 'USER_UPDATE'>): void {
 		switch (event.t) {
 			case 'READY':

@@ -831,6 +831,7 @@ export const t = {
 		content_too_long: 'It is too long.',
 		empty_content: 'There is nothing in it.',
 		not_author: 'Only its author can change it.',
+		sign_in_busy: 'Many people sign in just now. Try again in a few seconds.',
 		wrong_password: 'That is not your current password. Nothing was changed.',
 		session_not_found: 'That device is signed out already.',
 		not_stored: 'This device has no room to keep it until it is sent.'
