@@ -13,6 +13,7 @@ const dayOtherYear = new Intl.DateTimeFormat(language, {
 	month: 'long',
 	year: 'numeric'
 });
+const date = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' });
 const exact = new Intl.DateTimeFormat(language, {
 	weekday: 'long',
 	day: 'numeric',
@@ -32,6 +33,11 @@ export function clock(iso: string): string {
 export function dayLabel(iso: string): string {
 	const date = new Date(iso);
 	return (date.getFullYear() === new Date().getFullYear() ? dayThisYear : dayOtherYear).format(date);
+}
+
+/** "24 November 2026". */
+export function longDate(iso: string): string {
+	return date.format(new Date(iso));
 }
 
 export function exactTime(iso: string): string {

@@ -190,8 +190,6 @@ export const t = {
 	},
 
 	channelGroups: {
-		fold: (name: string) => `Fold ${name}`,
-		unfold: (name: string) => `Unfold ${name}`,
 		createIn: (name: string) => `Create a channel in ${name}`
 	},
 
@@ -418,6 +416,18 @@ export const t = {
 		color: 'Colour',
 		noColor: 'No colour',
 		ownColor: 'Another colour',
+		palette: {
+			'#c0392b': 'Brick',
+			'#d35400': 'Orange',
+			'#b7860b': 'Mustard',
+			'#3b8132': 'Meadow',
+			'#0b7a75': 'Teal',
+			'#2471a3': 'Sea',
+			'#4a56c4': 'Iris',
+			'#8e44ad': 'Plum',
+			'#c2387f': 'Raspberry',
+			'#6b7280': 'Stone'
+		},
 		colorHint: 'Names take the colour of the highest role that has one, made readable in both themes.',
 		hoist: 'Show its members apart',
 		hoistHint: 'In the member list they stand under the name of the role.',
@@ -431,7 +441,9 @@ export const t = {
 		deleteHeading: (name: string) => `Delete the role ${name}?`,
 		deleteText: 'Everyone who has it loses what it allowed. It does not come back.',
 		viewAs: 'View as this role',
-		viewAsHeading: (role: string) => `What a member with just ${role} sees`,
+		/** Null stands for a member without any role. */
+		viewAsHeading: (role: string | null) =>
+			role === null ? 'What a member without roles sees' : `What a member with just ${role} sees`,
 		viewAsText: 'Channels that you cannot see yourself are not shown here either.',
 		viewAsNone: 'No channel at all.',
 		viewAsMay: 'May',
@@ -486,8 +498,10 @@ export const t = {
 		noOverride: 'Nothing differs here yet.',
 		viewAs: 'View as',
 		viewAsRole: 'Role',
-		viewAsSees: (role: string) => `A member with just ${role} sees this channel and may:`,
-		viewAsSeesNot: (role: string) => `A member with just ${role} does not see this channel.`
+		viewAsSees: (role: string | null) =>
+			`A member ${role === null ? 'without roles' : `with just ${role}`} sees this channel and may:`,
+		viewAsSeesNot: (role: string | null) =>
+			`A member ${role === null ? 'without roles' : `with just ${role}`} does not see this channel.`
 	},
 
 	memberSettings: {
@@ -625,7 +639,7 @@ export const t = {
 
 	createChannel: {
 		heading: 'Create a channel',
-		text: (guild: string) => `Everyone in ${guild} can read and write in it.`,
+		text: (guild: string) => `Everyone in ${guild} can use it, unless its permissions say otherwise.`,
 		name: 'Name',
 		placeholder: 'garden',
 		topic: 'What is it about?',
