@@ -21,12 +21,14 @@ export class Moderation {
 		this.#apply = apply;
 	}
 
-	member(guildId: string, userId: string): Promise<GuildMember> {
-		return unwrap(
+	/** One member of a guild that is too large to know all. */
+	async load(guildId: string, userId: string): Promise<void> {
+		const d = await unwrap(
 			this.#api.GET('/api/v1/guilds/{guild}/members/{user}', {
 				params: { path: { guild: guildId, user: userId } }
 			})
 		);
+		this.#apply({ t: 'GUILD_MEMBER_UPDATE', d });
 	}
 
 	async giveRole(member: GuildMember, roleId: string): Promise<void> {
