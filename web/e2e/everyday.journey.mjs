@@ -59,7 +59,9 @@ journey(
 		}
 
 		await lineOf(boris.page, 'We meet at seven.').hover();
-		await boris.page.waitForFunction(() => document.querySelector('[role="toolbar"]') === null);
+		const toolbar = boris.page.getByRole('toolbar', { name: 'Message actions' });
+		await toolbar.getByRole('button', { name: 'More about adele' }).waitFor();
+		assert.equal(await toolbar.getByRole('button', { name: /^(Edit|Delete)$/ }).count(), 0);
 		await lineOf(boris.page, 'Fine with me.').hover();
 		await boris.page
 			.getByRole('toolbar', { name: 'Message actions' })

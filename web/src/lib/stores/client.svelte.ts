@@ -2,10 +2,12 @@
 import { done, unwrap } from '$lib/api/client';
 import type { Message } from '$lib/api/types';
 import type { GatewayEvent } from '$lib/gateway/events';
+import { SvelteMap } from 'svelte/reactivity';
 import { Activity } from './activity';
 import { Connection } from './connection.svelte';
 import { Devices } from './devices.svelte';
 import { Drafts } from './drafts.svelte';
+import { Folds } from './folds.svelte';
 import { Outbox } from './outbox.svelte';
 import type { Session } from './session.svelte';
 import { deleteAccountStorage, openAccountStorage, type AccountStorage, type OutboxLine } from './storage';
@@ -24,9 +26,14 @@ export class Client {
 	readonly outbox: Outbox;
 	readonly drafts: Drafts;
 	readonly visits: Visits;
+	readonly folds: Folds;
+	/** When one's last message was seen to be sent, by channel and by the clock here: slow mode counts from it. */
+	readonly lastSent = new SvelteMap<string, number>();
 	readonly devices: Devices;
 	readonly #activity: Activity;
 	#idle = $state(false);
+	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- no view shows it
+	readonly #newestOwn = new Map<string, string>();
 	readonly #session: Session;
 	readonly #storage: AccountStorage;
 
@@ -49,6 +56,7 @@ export class Client {
 		this.world = new World(session.api);
 		this.drafts = new Drafts(storage);
 		this.visits = new Visits(accountId);
+		this.folds = new Folds(accountId);
 		this.devices = new Devices(session.api);
 		this.outbox = new Outbox({
 			storage,
@@ -87,6 +95,7 @@ export class Client {
 	async logOut(): Promise<void> {
 		this.#halt();
 		this.visits.forget();
+		this.folds.forget();
 		await deleteAccountStorage(this.accountId);
 		await this.#session.logOut();
 	}
@@ -130,6 +139,11 @@ export class Client {
 	#apply(event: GatewayEvent): void {
 		this.world.apply(event);
 		if (event.t !== 'MESSAGE_CREATE' || event.d.author.id !== this.accountId) return;
+		// The answer and the event tell of the same message; slow mode counts from the first word of it.
+		if (this.#newestOwn.get(event.d.channel_id) !== event.d.id) {
+			this.#newestOwn.set(event.d.channel_id, event.d.id);
+			this.lastSent.set(event.d.channel_id, Date.now());
+		}
 		if (event.d.nonce) this.outbox.confirm(event.d.nonce);
 		// Whoever answers has read what stands above the answer.
 		this.world.readStates.read(event.d.channel_id, event.d.id);
