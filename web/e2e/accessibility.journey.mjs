@@ -117,6 +117,62 @@ journey(
 		await look('a new channel', (page) => next(page, 'Create a channel', 'Create a channel'));
 		await look('a new guild', (page) => next(page, 'Create or join a guild', 'Create a guild'));
 		await look('settings', (page) => next(page, 'Settings', 'Settings'));
+		const settings = (page) => page.getByRole('dialog', { name: 'Settings of Home' });
+		const section = (name) => (page) => settings(page).getByRole('button', { name, exact: true }).click();
+		await look('guild settings', async (page) => {
+			await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+			await page
+				.getByRole('navigation', { name: 'Channels' })
+				.getByRole('heading', { name: 'Home' })
+				.getByRole('button')
+				.click();
+			await page.getByRole('menuitem', { name: 'Guild settings' }).click();
+			await settings(page).getByLabel('Name', { exact: true }).waitFor();
+		});
+		await look('roles', async (page) => {
+			await section('Roles')(page);
+			await settings(page)
+				.getByRole('button', { name: /^everyone/ })
+				.waitFor();
+		});
+		await look('a role', async (page) => {
+			await settings(page)
+				.getByRole('button', { name: /^everyone/ })
+				.click();
+			await settings(page).getByText('Administrator', { exact: true }).waitFor();
+		});
+		await look('channels', section('Channels'));
+		await look('a channel’s permissions', async (page) => {
+			await settings(page).getByRole('button', { name: 'garden', exact: true }).click();
+			await settings(page).getByText('A member without roles sees this channel and may:').waitFor();
+		});
+		await look('members', async (page) => {
+			await section('Members')(page);
+			await settings(page)
+				.getByRole('button', { name: /^More about / })
+				.first()
+				.waitFor();
+		});
+		await look('invites', async (page) => {
+			await section('Invites')(page);
+			await settings(page)
+				.getByRole('button', { name: /^Delete the invite/ })
+				.first()
+				.waitFor();
+		});
+		await look('the audit log', async (page) => {
+			await section('Audit log')(page);
+			await settings(page)
+				.getByText(/made the invite/)
+				.first()
+				.waitFor();
+		});
+		await look('a member’s menu', async (page) => {
+			await page.goto(`${server.url}/app/${home.guild.id}`);
+			await lineOf(page, 'It has 24 pages.').waitFor();
+			await page.getByRole('complementary', { name: 'Members' }).getByRole('button').last().click();
+			await page.getByRole('menu').waitFor();
+		});
 		await look('an empty channel', async (page) => {
 			await page.goto(`${server.url}/app/${home.guild.id}/${home.empty.id}`);
 			await page.getByRole('heading', { name: 'Welcome to #garden' }).waitFor();
