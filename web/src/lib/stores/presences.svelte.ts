@@ -19,15 +19,17 @@ export class Presences {
 		return this.#byUser.get(userId) ?? 'offline';
 	}
 
-	apply(event: EventOf<'READY' | 'PRESENCE_UPDATE' | 'GUILD_MEMBERS_CHUNK'>): void {
+	apply(event: EventOf<'READY' | 'RESUMED' | 'PRESENCE_UPDATE' | 'GUILD_MEMBERS_CHUNK'>): void {
 		switch (event.t) {
 			case 'READY':
+			case 'RESUMED':
+				// No log knows who is there: what comes replaces what was known.
 				this.#byUser.clear();
 				for (const presence of event.d.presences) this.#take(presence);
 				return;
 			case 'PRESENCE_UPDATE':
 			case 'GUILD_MEMBERS_CHUNK':
-				for (const presence of event.d.presences ?? []) this.#take(presence);
+				for (const presence of event.d.presences) this.#take(presence);
 				return;
 		}
 		event satisfies never;

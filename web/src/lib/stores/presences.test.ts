@@ -30,11 +30,15 @@ describe('presences', () => {
 		expect(presences.of('rosa')).toBe('online');
 	});
 
-	it('takes a status from a newer server for absence', () => {
+	it('takes what comes after a Resume for everything there is', () => {
 		const presences = new Presences();
 		presences.apply(update({ user_id: 'rosa', status: 'online' }));
-		presences.apply(update({ user_id: 'rosa', status: 'dancing' }));
+		presences.apply({
+			t: 'RESUMED',
+			d: { replayed: 0, presences: [{ user_id: 'ben', status: 'idle' }] }
+		});
 
 		expect(presences.of('rosa')).toBe('offline');
+		expect(presences.of('ben')).toBe('idle');
 	});
 });

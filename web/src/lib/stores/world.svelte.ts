@@ -66,6 +66,7 @@ export class World {
 				this.messages.refresh((channelId) => this.channels.get(channelId) !== undefined);
 				return;
 			case 'RESUMED':
+				this.presences.apply(event);
 				return;
 			case 'GUILD_CREATE':
 				this.guilds.apply(event);

@@ -32,7 +32,6 @@ const channel = (id: string, position: number): Channel => ({
 	id,
 	guild_id: 'guild',
 	type: 'text',
-	slowmode_seconds: 0,
 	name: id,
 	position,
 	slowmode_seconds: 0,
@@ -150,7 +149,7 @@ const story: GatewayEvent[] = [
 	{ t: 'CHANNEL_DELETE', d: { guild_id: 'guild', channel_id: 'cellar' } },
 	{ t: 'MESSAGE_DELETE_BULK', d: { channel_id: 'garden', message_ids: ['m1', 'm2'] } },
 	{ t: 'GUILD_DELETE', d: { guild_id: 'other', reason: 'removed' } },
-	{ t: 'RESUMED', d: { replayed: 0 } }
+	{ t: 'RESUMED', d: { replayed: 0, presences: [] } }
 ];
 
 describe('events', () => {
@@ -338,7 +337,10 @@ describe('access', () => {
 		it.apply(ready([large]));
 		expect(it.members.of('guild')?.complete).toBe(false);
 
-		it.apply({ t: 'GUILD_MEMBERS_CHUNK', d: { guild_id: 'guild', members: [member('rosa')] } });
+		it.apply({
+			t: 'GUILD_MEMBERS_CHUNK',
+			d: { guild_id: 'guild', members: [member('rosa')], presences: [] }
+		});
 
 		expect(it.members.of('guild')?.byId.get('rosa')).toBeDefined();
 		expect(it.guilds.get('guild')?.guild.member_count).toBe(300);

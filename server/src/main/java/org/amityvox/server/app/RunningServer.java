@@ -26,7 +26,7 @@ public final class RunningServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
     /// What ends by the clock has ended for everybody within a second.
-    private static final Duration ENDS_INTERVAL = Duration.ofMillis(500);
+    private static final Duration ENDS_INTERVAL = Duration.ofSeconds(1);
 
     private static final Duration EXTEND_INTERVAL = Duration.ofMinutes(1);
     /// A large household, or an office, behind one address.

@@ -19,6 +19,7 @@ import org.amityvox.server.accounts.AccountApi;
 import org.amityvox.server.channels.ChannelApi;
 import org.amityvox.server.channels.OverrideApi;
 import org.amityvox.server.guilds.GuildApi;
+import org.amityvox.server.guilds.MemberApi;
 import org.amityvox.server.guilds.RoleApi;
 import org.amityvox.server.messages.MessageApi;
 import org.amityvox.server.messages.readstates.ReadStateApi;
@@ -49,6 +50,8 @@ class EveryRouteTest extends ServerTest {
             Map.entry(RoleApi.RoleCreateRequest.class, "{\"name\":\"Gardeners\"}"),
             Map.entry(RoleApi.RoleUpdateRequest.class, "{\"hoist\":true}"),
             Map.entry(RoleApi.RolePlaceRequest.class, "[{\"id\":\"01J00000000000000000000000\",\"position\":1}]"),
+            Map.entry(MemberApi.MemberUpdateRequest.class, "{\"nickname\":\"Sunny\"}"),
+            Map.entry(MemberApi.BanRequest.class, "{\"reason\":\"noise\",\"delete_message_seconds\":60}"),
             Map.entry(GuildApi.InviteCreateRequest.class, "{\"max_uses\":1}"),
             Map.entry(ChannelApi.ChannelCreateRequest.class, "{\"name\":\"plans\"}"),
             Map.entry(ReadStateApi.AckRequest.class, "{\"message_id\":\"01J00000000000000000000000\"}"),
@@ -92,7 +95,12 @@ class EveryRouteTest extends ServerTest {
             "target_type",
             "permissions_allow",
             "permissions_deny",
-            "message_id");
+            "message_id",
+            "nickname",
+            "timeout_until",
+            "reason",
+            "delete_message_seconds",
+            "duration_seconds");
 
     private static final List<String> HOSTILE_BODIES = hostileBodies();
 

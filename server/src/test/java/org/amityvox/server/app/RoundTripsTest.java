@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// How often a request waits for the database.
 class RoundTripsTest extends ServerTest {
     private static final String MESSAGES = "/api/v1/channels/{}/messages";
-    private static final int ATTEMPTS = 8;
+    private static final int ATTEMPTS = 20;
 
     @Test
     void aPlainSendIsOneRoundTrip() {

@@ -86,6 +86,28 @@ class TracesTest extends ServerTest {
     }
 
     @Test
+    void messageDeleteBulk() {
+        var guild = given.guild();
+        var viewer = guild.member();
+        var banned = guild.member();
+        given.message(guild.owner(), guild.channel(), "kept");
+        given.message(banned, guild.channel(), "first");
+        given.message(banned, guild.channel(), "second");
+
+        trace(
+                "MESSAGE_DELETE_BULK",
+                viewer,
+                () -> api.as(guild.owner())
+                        .with("delete_message_seconds", 3600)
+                        .put("/api/v1/guilds/{}/bans/{}", guild.id(), banned)
+                        .expect(200),
+                "GUILD_MEMBER_REMOVE",
+                "GUILD_UPDATE",
+                "MESSAGE_DELETE_BULK",
+                "CHANNEL_UPDATE");
+    }
+
+    @Test
     void channelCreate() {
         var guild = given.guild();
         var viewer = guild.member();
