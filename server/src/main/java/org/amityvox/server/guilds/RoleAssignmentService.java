@@ -3,6 +3,7 @@ package org.amityvox.server.guilds;
 
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.RoleId;
@@ -11,6 +12,7 @@ import org.amityvox.server.permissions.AccessService;
 import org.amityvox.server.permissions.Grant;
 import org.amityvox.server.permissions.GuildAccess;
 import org.amityvox.server.permissions.Permission;
+import org.amityvox.server.permissions.PermissionSet;
 import org.amityvox.server.platform.db.Tx;
 import org.amityvox.server.platform.events.EventLog;
 
@@ -90,11 +92,11 @@ public final class RoleAssignmentService {
             access.member(tx, guild, target).ifPresent(guild::requireAbove);
         }
         guild.rights().role(role.id()).ifPresent(guild::requireAbove);
-        guild.requireHeld(
-                switch (assignment) {
-                    case GIVE -> Grant.NOTHING.opensUp(role.grant());
-                    case TAKE -> role.grant().opensUp(Grant.NOTHING);
-                });
+        Function<Grant, PermissionSet> opened = grant -> switch (assignment) {
+            case GIVE -> Grant.NOTHING.opensUp(grant);
+            case TAKE -> grant.opensUp(Grant.NOTHING);
+        };
+        guild.requireHeld(opened.apply(role.grant())).requireHeldInOverrides(role.id(), opened);
     }
 
     private void tell(Tx tx, Actor actor, Member member, Role role, Assignment assignment) {

@@ -120,6 +120,7 @@ public final class RoleOrderService {
         var touched = PermissionSet.NONE;
         for (var role : moved) {
             guild.rights().role(role.id()).ifPresent(guild::requireAbove);
+            guild.requireHeldInOverrides(role.id(), override -> override.allow().with(override.deny()));
             touched = touched.with(role.grant().allow()).with(role.grant().deny());
         }
         guild.requireHeld(touched);

@@ -177,7 +177,9 @@ public final class RoleService {
             if (role.isEveryone()) {
                 throw RoleError.CANNOT_DELETE_EVERYONE.exception();
             }
-            guild.requireAbove(rights).requireHeld(role.grant().opensUp(Grant.NOTHING));
+            guild.requireAbove(rights)
+                    .requireHeld(role.grant().opensUp(Grant.NOTHING))
+                    .requireHeldInOverrides(roleId, override -> override.opensUp(Grant.NOTHING));
             var now = clock.instant();
             channels.forgetRole(tx, roleId);
             roles.delete(tx, role);

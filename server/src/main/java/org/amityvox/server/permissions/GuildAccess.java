@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.permissions;
 
+import java.util.function.Function;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.GuildId;
+import org.amityvox.server.kernel.RoleId;
 
 /// What one member may do in one guild.
 ///
@@ -78,6 +80,20 @@ public record GuildAccess(Actor actor, GuildRights rights, RightsClass member) {
     /// As [#requireHeld(PermissionSet)], in one channel.
     public GuildAccess requireHeldIn(ChannelId channel, PermissionSet granting) {
         requireHeld(granting, in(channel));
+        return this;
+    }
+
+    /// Nobody grants in a channel what they lack there, by way of a role that an override names.
+    ///
+    /// @param opened what becomes possible by what an override of the role gives and takes
+    /// @throws org.amityvox.server.kernel.ApiException `cannot_escalate` (403) naming what is lacking
+    public GuildAccess requireHeldInOverrides(RoleId role, Function<Grant, PermissionSet> opened) {
+        for (var channel : rights.channels()) {
+            var override = channel.overrides().get(role.value());
+            if (override != null && !channel.deleted()) {
+                requireHeldIn(channel.id(), opened.apply(override));
+            }
+        }
         return this;
     }
 

@@ -60,8 +60,9 @@ class PermissionsDocumentTest extends ServerTest {
             - A role is made, changed, moved, deleted, given and taken only by somebody with a rank above it. In a new order that
               holds for every role whose place changes, named in the request or not.
             - Nobody grants what they lack. What becomes possible by a change (what is newly given, and what is no longer taken)
-              must be among the actor's own permissions; in a channel, among those that they have there. The answer is
-              `cannot_escalate` and names what is lacking.
+              must be among the actor's own permissions; in a channel, among those that they have there. That holds for the
+              overrides of a role, too, when it is given, taken, moved or deleted. The answer is `cannot_escalate` and names what
+              is lacking.
             - Administrators are bound by rank like everybody else, and cannot be timed out.
             - Whoever runs the instance has no power in guilds by that.
 

@@ -10,6 +10,7 @@ import org.amityvox.server.app.ServerTest;
 import org.amityvox.server.app.Together;
 import org.amityvox.server.app.Tree;
 import org.amityvox.server.app.World;
+import org.amityvox.server.kernel.ChannelId;
 import org.amityvox.server.kernel.RoleId;
 import org.amityvox.server.permissions.Permission;
 import org.junit.jupiter.api.Test;
@@ -189,6 +190,39 @@ class RoleAssignmentApiTest extends ServerTest {
                 .detail("permissions", List.of("manage_messages"));
         me.put(ASSIGNED, guild.id(), guild.member(), quiet).expect(204);
         me.delete(ASSIGNED, guild.id(), guild.member(), strong).expect(204);
+    }
+
+    @Test
+    void nobodyOpensAChannelThatTheyDoNotSeeByWayOfARole() {
+        var guild = given.guild();
+        var key = guild.role("Key");
+        var hidden = given.channel(guild, "cave").id();
+        var everyone = new RoleId(guild.id().value());
+        override(guild, hidden, everyone, List.of(), List.of("view_channel"));
+        override(guild, hidden, key, List.of("view_channel"), List.of());
+        var moderator = guild.memberWith(Permission.ASSIGN_ROLES, Permission.MANAGE_ROLES);
+        var me = api.as(moderator);
+
+        me.put(ASSIGNED, guild.id(), moderator, key)
+                .expectError(403, "cannot_escalate")
+                .detail("permissions", List.of("view_channel"));
+        me.withBody("[{\"id\":\"%s\",\"position\":1}]".formatted(guild.role("Other")))
+                .patch("/api/v1/guilds/{}/roles", guild.id())
+                .expectError(403, "role_hierarchy");
+        override(guild, hidden, key, List.of(), List.of("send_messages"));
+        me.delete("/api/v1/guilds/{}/roles/{}", guild.id(), key).expectError(403, "cannot_escalate");
+
+        override(guild, hidden, everyone, List.of(), List.of());
+        me.delete("/api/v1/guilds/{}/roles/{}", guild.id(), key).expect(204);
+    }
+
+    private void override(World guild, ChannelId channel, RoleId role, List<String> allow, List<String> deny) {
+        var reply = api.as(guild.owner())
+                .with("target_type", "role")
+                .with("permissions_allow", allow)
+                .with("permissions_deny", deny)
+                .put("/api/v1/channels/{}/permissions/{}", channel, role);
+        assertThat(reply.status()).isBetween(200, 204);
     }
 
     private Reply makeChannel(Person person, World guild) {
