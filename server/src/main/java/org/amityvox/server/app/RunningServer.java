@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class RunningServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RunningServer.class);
     private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
-    /// What ends by the clock has ended for everybody within a second.
+    /// What ends by the clock ends for everybody about a second later at the latest.
     private static final Duration ENDS_INTERVAL = Duration.ofSeconds(1);
 
     private static final Duration EXTEND_INTERVAL = Duration.ofMinutes(1);

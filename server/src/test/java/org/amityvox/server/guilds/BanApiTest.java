@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.amityvox.server.app.Api;
@@ -111,7 +112,11 @@ class BanApiTest extends ServerTest {
     @Test
     void bansAreListedByAccountPageByPage() {
         var guild = given.guild();
-        var people = Stream.generate(given::person).limit(3).toList();
+        // Ids of one millisecond have no order of their own.
+        var people = Stream.generate(given::person)
+                .limit(3)
+                .sorted(Comparator.comparing(person -> person.id().value()))
+                .toList();
         people.reversed()
                 .forEach(
                         person -> as(guild.owner()).put(BAN, guild.id(), person).expect(200));
