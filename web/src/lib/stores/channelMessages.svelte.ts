@@ -21,6 +21,8 @@ export class ChannelMessages {
 	hasOlder = $state(true);
 	/** `items` reaches the present. False until the first page came, and again when events were missed. */
 	current = $state(false);
+	/** Whether a page came at all: until then `items` may begin anywhere, and grows to both sides at once. */
+	hasLoaded = $state(false);
 	status = $state<'idle' | 'loading' | 'failed'>('idle');
 	olderStatus = $state<'idle' | 'loading' | 'failed'>('idle');
 	/** Deleted while a page with them may have been on its way. */
@@ -75,6 +77,7 @@ export class ChannelMessages {
 		this.#set(sorted(items));
 		this.hasOlder = !complete;
 		this.current = true;
+		this.hasLoaded = true;
 		this.status = 'idle';
 	}
 
