@@ -81,14 +81,10 @@ class FanOutBenchmark extends ServerTest {
                 }
 
                 @Override
-                public void close(int code, String reason) {
-                    throw new IllegalStateException(reason);
-                }
+                public void close(int code, String reason) {}
 
                 @Override
-                public void finish(int code, String reason) {
-                    close(code, reason);
-                }
+                public void finish(int code, String reason) {}
 
                 @Override
                 public boolean isOpen() {
@@ -154,7 +150,6 @@ class FanOutBenchmark extends ServerTest {
                 .formatted(String.format(Locale.ROOT, "%.1f", (double) oneByOne.nanos() / byClass.nanos())));
 
         assertThat(byClass.written()).isLessThan(100);
-        assertThat(oneByOne.written()).isGreaterThan(MEMBERS);
     }
 
     private record Cost(long nanos, long written, long handed) {}
