@@ -4,7 +4,6 @@ package org.amityvox.server.channels;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,9 +199,7 @@ public final class ChannelService {
         var decided = access.channel(actor, id).require(Permission.VIEW_CHANNEL);
         return db.inTransaction(tx -> {
             var channel = channels.lock(tx, id).orElseThrow(PermissionError.CHANNEL_NOT_FOUND::exception);
-            var member = channel.rightsVersion() == decided.rightsVersion()
-                    ? decided
-                    : access.channelSeen(tx, actor, decided.guildId(), id);
+            var member = access.still(tx, decided, channel.rightsVersion());
             return work.with(tx, member, channel.channel());
         });
     }
@@ -254,12 +251,16 @@ public final class ChannelService {
 
     /// What the audit log compares of a channel.
     static Map<String, @Nullable Object> fields(Channel channel) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("type", channel.type());
-        fields.put("name", channel.name());
-        fields.put("topic", channel.topic());
-        fields.put("category_id", channel.categoryId());
-        fields.put("slowmode_seconds", channel.slowmodeSeconds());
-        return fields;
+        return AuditEntry.fields(
+                "type",
+                channel.type(),
+                "name",
+                channel.name(),
+                "topic",
+                channel.topic(),
+                "category_id",
+                channel.categoryId(),
+                "slowmode_seconds",
+                channel.slowmodeSeconds());
     }
 }

@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.amityvox.server.channels.Channel;
-import org.amityvox.server.channels.ChannelApi;
-import org.amityvox.server.channels.ChannelEvent;
 import org.amityvox.server.channels.ChannelService;
 import org.amityvox.server.guilds.MessageRemover;
 import org.amityvox.server.kernel.ChannelId;
@@ -31,12 +29,14 @@ final class MessageRemoval implements MessageRemover {
     private final EventLog events;
     private final Clock clock;
     private final MessageStore messages = new MessageStore();
+    private final NewestMessage newest;
 
     MessageRemoval(Database db, ChannelService channels, EventLog events, Clock clock) {
         this.db = db;
         this.channels = channels;
         this.events = events;
         this.clock = clock;
+        this.newest = new NewestMessage(channels);
     }
 
     @Override
@@ -82,11 +82,7 @@ final class MessageRemoval implements MessageRemover {
         var dispatches = new ArrayList<Dispatch>();
         dispatches.add(MessageEvent.MESSAGE_DELETE_BULK.with(new MessageApi.MessagesDeleted(place.id(), ids)));
         // Ids ascend: if the newest message of all is among them, it is the last.
-        if (ids.getLast().equals(place.lastMessageId())) {
-            var newest = messages.newest(tx, place.id()).orElse(null);
-            dispatches.add(ChannelEvent.CHANNEL_UPDATE.with(
-                    ChannelApi.Channel.of(channels.setLastMessage(tx, place.id(), newest))));
-        }
+        newest.without(tx, place, ids.getLast()).ifPresent(dispatches::add);
         return dispatches;
     }
 }

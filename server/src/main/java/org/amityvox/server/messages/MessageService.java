@@ -10,9 +10,6 @@ import static org.amityvox.server.messages.MessageError.NOT_A_TEXT_CHANNEL;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.amityvox.server.channels.ChannelApi;
-import org.amityvox.server.channels.ChannelEvent;
 import org.amityvox.server.channels.ChannelService;
 import org.amityvox.server.guilds.AuditAction;
 import org.amityvox.server.guilds.AuditEntry;
@@ -41,6 +38,7 @@ public final class MessageService {
     private final EventLog events;
     private final Clock clock;
     private final MessageStore messages = new MessageStore();
+    private final NewestMessage newest;
 
     MessageService(
             Database db, AccessService access, ChannelService channels, AuditLog audit, EventLog events, Clock clock) {
@@ -50,6 +48,7 @@ public final class MessageService {
         this.audit = audit;
         this.events = events;
         this.clock = clock;
+        this.newest = new NewestMessage(channels);
     }
 
     /// Where a page of messages lies.
@@ -124,11 +123,7 @@ public final class MessageService {
             }
             var dispatches = new ArrayList<Dispatch>();
             dispatches.add(MessageEvent.MESSAGE_DELETE.with(new MessageApi.MessageDeleted(channel, id)));
-            if (id.equals(place.lastMessageId())) {
-                var newest = messages.newest(tx, channel).orElse(null);
-                var repaired = channels.setLastMessage(tx, channel, newest);
-                dispatches.add(ChannelEvent.CHANNEL_UPDATE.with(ChannelApi.Channel.of(repaired)));
-            }
+            newest.without(tx, place, id).ifPresent(dispatches::add);
             events.append(tx, new MessageEvent.Deleted(member.guildId(), channel, id, actor.userId()), now, dispatches);
             return message;
         });
@@ -140,9 +135,11 @@ public final class MessageService {
                         member.actor().userId(),
                         AuditAction.MESSAGE_DELETED,
                         message.id().value())
-                .made(Map.of(
-                        "channel_id", message.channelId(),
-                        "author_id", message.author().id()));
+                .made(AuditEntry.fields(
+                        "channel_id",
+                        message.channelId(),
+                        "author_id",
+                        message.author().id()));
     }
 
     /// Whether there was ever such a message in the channel, deleted or not.

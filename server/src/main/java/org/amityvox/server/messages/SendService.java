@@ -128,9 +128,7 @@ public final class SendService {
     private Sent sendLocked(ChannelAccess decided, Request request) {
         return db.inTransaction(tx -> {
             var channel = sends.lock(tx, decided.channelId()).orElseThrow(PermissionError.CHANNEL_NOT_FOUND::exception);
-            var member = channel.rightsVersion() == decided.rightsVersion()
-                    ? decided
-                    : requireMayWrite(access.channelSeen(tx, decided.actor(), decided.guildId(), decided.channelId()));
+            var member = requireMayWrite(access.still(tx, decided, channel.rightsVersion()));
             var earlier = repeated(tx, member, request);
             if (earlier.isPresent()) {
                 return earlier.get();

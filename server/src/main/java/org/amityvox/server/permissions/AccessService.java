@@ -51,15 +51,16 @@ public final class AccessService {
         return access(actor, rightsWith(guildId, id), CHANNEL_NOT_FOUND).channel(id);
     }
 
-    /// As [#channel], but by what the transaction reads: for whoever has locked the channel's row, which every change
-    /// of
-    /// rights in its guild has to write.
-    public ChannelAccess channelSeen(Tx tx, Actor actor, GuildId guild, ChannelId id) {
-        return rightsSeen(tx, List.of(guild), actor.userId()).stream()
-                .findFirst()
-                .flatMap(rights -> rights.ofMember(actor.userId()).map(own -> new GuildAccess(actor, rights, own)))
-                .orElseThrow(CHANNEL_NOT_FOUND::exception)
-                .channel(id);
+    /// `decided` itself, if the channel's row, which the transaction has locked, is still of the version of rights
+    /// that it was decided on; otherwise decided anew by what the transaction reads. Every change of rights has to
+    /// write that row, so it holds until the transaction ends.
+    ///
+    /// @throws org.amityvox.server.kernel.ApiException `channel_not_found` (404)
+    public ChannelAccess still(Tx tx, ChannelAccess decided, long rightsVersion) {
+        return decided.rightsVersion() == rightsVersion
+                ? decided
+                : seen(tx, decided.actor(), decided.guildId(), CHANNEL_NOT_FOUND)
+                        .channel(decided.channelId());
     }
 
     /// Runs `change` in a transaction that holds the guild's rights as they were decided on, and raises their version
@@ -199,9 +200,13 @@ public final class AccessService {
     /// again.
     private GuildAccess lockedRights(Tx tx, Actor actor, GuildId id) {
         store.lock(tx, id);
+        return seen(tx, actor, id, GUILD_NOT_FOUND);
+    }
+
+    private GuildAccess seen(Tx tx, Actor actor, GuildId id, ErrorCode missing) {
         return rightsSeen(tx, List.of(id), actor.userId()).stream()
                 .findFirst()
                 .flatMap(rights -> rights.ofMember(actor.userId()).map(own -> new GuildAccess(actor, rights, own)))
-                .orElseThrow(GUILD_NOT_FOUND::exception);
+                .orElseThrow(missing::exception);
     }
 }
