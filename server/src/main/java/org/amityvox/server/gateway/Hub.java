@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,11 +67,10 @@ final class Hub {
                 ? Optional.<GuildRights>empty()
                 : access.rights(row.guild());
         var strangers = new HashSet<UserId>();
-        OutgoingEvent outgoing;
-        do {
+        // Nearly always everybody's rights are known, so that is seen to only when it turns out otherwise.
+        while (!hand(prepared(event, fellowGuilds), fellowGuilds, rights, strangers)) {
             rights.ifPresent(guild -> askAbout(guild, strangers));
-            outgoing = prepared(event, fellowGuilds);
-        } while (!hand(outgoing, fellowGuilds, rights, strangers));
+        }
     }
 
     /// Has what decides the rights of everybody here read, in one go and without the lock.
@@ -125,29 +125,17 @@ final class Hub {
 
     /// Tells everybody who may view a channel at this moment, but for one account, something that is in no log.
     void tellViewers(GuildId guild, ChannelId channel, UserId but, Frame frame) {
-        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            var found = access.rights(guild);
-            if (found.isEmpty()) {
-                return;
-            }
-            var rights = found.get();
+        onPresentRights(guild, rights -> {
             var strangers = new HashSet<UserId>();
             askAbout(rights, strangers);
-            var told = locked(() -> {
-                if (!isPresent(rights) || !knowsAll(rights, strangers)) {
-                    return false;
-                }
-                byGuild.getOrDefault(guild, Set.of()).stream()
-                        .filter(Connection::hasBegun)
-                        .filter(connection -> !connection.user().equals(but))
-                        .filter(connection -> Entitlement.maySee(channel, rights.ofMember(connection.user())))
-                        .forEach(connection -> connection.send(frame));
-                return true;
-            });
-            if (told) {
-                return;
-            }
-        }
+            return locked(() -> isPresent(rights)
+                    && knowsAll(rights, strangers)
+                    && send(
+                            guild,
+                            frame,
+                            connection -> !connection.user().equals(but)
+                                    && Entitlement.maySee(channel, rights.ofMember(connection.user()))));
+        });
     }
 
     /// Tells all sessions of an account something that is in no log; those that are beginning once they have begun.
@@ -169,35 +157,42 @@ final class Hub {
     /// @param large whether only such sessions are told as have asked for members
     /// @param presences of each person, as JSON has it
     void tellMembers(GuildId guild, boolean large, Map<UserId, Object> presences) {
-        for (var attempt = 0; attempt < MAX_ATTEMPTS && hasMembersHere(guild); attempt++) {
-            var found = access.rights(guild);
-            if (found.isEmpty()) {
-                return;
-            }
-            var rights = found.get();
+        if (!hasMembersHere(guild)) {
+            return;
+        }
+        onPresentRights(guild, rights -> {
             access.know(rights, presences.keySet());
             var ofMembers = presences.entrySet().stream()
                     .filter(entry -> rights.knows(entry.getKey()))
                     .map(Map.Entry::getValue)
                     .toList();
             if (ofMembers.isEmpty()) {
-                return;
+                return true;
             }
             var frame = frames.presences(ofMembers);
-            var told = locked(() -> {
-                if (!isPresent(rights)) {
-                    return false;
-                }
-                byGuild.getOrDefault(guild, Set.of()).stream()
-                        .filter(Connection::hasBegun)
-                        .filter(connection -> !large || connection.hasAskedForMembersOf(guild))
-                        .forEach(connection -> connection.send(frame));
-                return true;
-            });
-            if (told) {
+            return locked(() -> isPresent(rights)
+                    && send(guild, frame, connection -> !large || connection.hasAskedForMembersOf(guild)));
+        });
+    }
+
+    /// Has something told by the rights in a guild, again and again until they have not changed before it is told.
+    ///
+    /// @param tell returns false if they have
+    private void onPresentRights(GuildId guild, Predicate<GuildRights> tell) {
+        for (var attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            var rights = access.rights(guild);
+            if (rights.isEmpty() || tell.test(rights.get())) {
                 return;
             }
         }
+    }
+
+    private boolean send(GuildId guild, Frame frame, Predicate<Connection> to) {
+        byGuild.getOrDefault(guild, Set.of()).stream()
+                .filter(Connection::hasBegun)
+                .filter(to)
+                .forEach(connection -> connection.send(frame));
+        return true;
     }
 
     /// Notes that a session wants to know how the members of a guild are, and does `answer` before it is told of them.
