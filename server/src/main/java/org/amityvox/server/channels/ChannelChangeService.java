@@ -3,7 +3,6 @@ package org.amityvox.server.channels;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -140,7 +139,7 @@ public final class ChannelChangeService {
     }
 
     private static Map<String, @Nullable Object> places(List<Channel> channels, List<ChannelId> of) {
-        return Map.of(
+        return AuditEntry.fields(
                 "channels",
                 channels.stream()
                         .filter(channel -> of.contains(channel.id()))
@@ -148,11 +147,8 @@ public final class ChannelChangeService {
                         .toList());
     }
 
-    private static Map<String, Object> place(Channel channel) {
-        var place = new LinkedHashMap<String, Object>();
-        place.put("id", channel.id());
-        place.put("name", channel.name());
-        place.put("position", channel.position());
+    private static Map<String, @Nullable Object> place(Channel channel) {
+        var place = AuditEntry.fields("id", channel.id(), "name", channel.name(), "position", channel.position());
         if (channel.categoryId() != null) {
             place.put("category_id", channel.categoryId());
         }

@@ -3,7 +3,6 @@ package org.amityvox.server.channels;
 
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.amityvox.server.guilds.AuditAction;
@@ -182,11 +181,15 @@ public final class OverrideService {
     }
 
     private static Map<String, @Nullable Object> fields(OverrideTarget target, Grant grant, List<ChannelId> inStep) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("target_type", target.type());
-        fields.put("target_id", target.id());
-        fields.put("permissions_allow", grant.allow().names());
-        fields.put("permissions_deny", grant.deny().names());
+        var fields = AuditEntry.fields(
+                "target_type",
+                target.type(),
+                "target_id",
+                target.id(),
+                "permissions_allow",
+                grant.allow().names(),
+                "permissions_deny",
+                grant.deny().names());
         if (!inStep.isEmpty()) {
             fields.put("channel_ids", inStep);
         }

@@ -4,7 +4,6 @@ package org.amityvox.server.guilds;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Bans: whoever has one is no member and cannot become one until it is lifted or over.
 public final class BanService {
-    /// How many bans of one guild end in one transaction.
-    private static final int CHUNK = 100;
-
     private final Database db;
     private final AccessService access;
     private final AuditLog audit;
@@ -33,7 +29,6 @@ public final class BanService {
     private final MessageRemover messages;
     private final Clock clock;
     private final BanStore bans = new BanStore();
-    private final GuildStore guilds = new GuildStore();
 
     BanService(
             Database db,
@@ -106,28 +101,21 @@ public final class BanService {
         });
     }
 
-    /// Lifts bans that are over. Safe on any number of servers at the same time.
-    void endDue() {
-        var now = clock.instant();
-        for (var guild : db.single(tx -> bans.guildsDue(tx, now))) {
-            int ended;
-            do {
-                ended = endDue(guild, now);
-            } while (ended == CHUNK);
-        }
-    }
-
-    /// @return how many have ended
-    private int endDue(GuildId guild, Instant now) {
-        return db.inTransaction(tx -> {
-            // As for time-outs: the guild first, and if somebody else has it, a moment later.
-            if (!guilds.tryLock(tx, guild)) {
-                return 0;
+    /// Bans that are over.
+    DueJob.Due due() {
+        return new DueJob.Due() {
+            @Override
+            public List<GuildId> guilds(Tx tx, Instant now) {
+                return bans.guildsDue(tx, now);
             }
-            var ended = bans.deleteDue(tx, guild, now, CHUNK);
-            ended.forEach(user -> events.append(tx, new GuildEvent.BanRemoved(guild, user, null), now));
-            return ended.size();
-        });
+
+            @Override
+            public int end(Tx tx, GuildId guild, Instant now, int most) {
+                var ended = bans.deleteDue(tx, guild, now, most);
+                ended.forEach(user -> events.append(tx, new GuildEvent.BanRemoved(guild, user, null), now));
+                return ended.size();
+            }
+        };
     }
 
     private void set(Tx tx, GuildAccess own, UserProfile target, Terms terms, Instant now) {
@@ -152,9 +140,6 @@ public final class BanService {
     }
 
     private static Map<String, @Nullable Object> terms(@Nullable String reason, @Nullable Instant expiresAt) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("reason", reason);
-        fields.put("expires_at", expiresAt);
-        return fields;
+        return AuditEntry.fields("reason", reason, "expires_at", expiresAt);
     }
 }

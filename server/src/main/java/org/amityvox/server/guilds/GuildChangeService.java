@@ -87,20 +87,16 @@ public final class GuildChangeService {
     /// @throws org.amityvox.server.kernel.ApiException `guild_not_found` (404), `not_owner` (403),
     ///     `member_not_found` (404), `owned_guild_limit_reached` (409)
     public Guild transfer(Actor actor, GuildId id, UserId newOwner) {
-        if (newOwner.equals(actor.userId())) {
-            return access.holding(actor, id, (tx, guild) -> {
-                guild.requireOwner();
-                return guilds.list(tx, List.of(id)).getFirst();
-            });
-        }
-        return access.change(actor, id, (tx, guild) -> {
+        return access.holding(actor, id, (tx, guild) -> {
             guild.requireOwner();
-            var now = clock.instant();
-            var member = members.list(tx, List.of(id), List.of(newOwner)).stream()
-                    .findFirst()
-                    .orElseThrow(GuildError.MEMBER_NOT_FOUND::exception);
-            GuildService.requireRoomForOwned(guilds.countOwned(tx, newOwner));
             var old = guilds.list(tx, List.of(id)).getFirst();
+            if (newOwner.equals(actor.userId())) {
+                return old;
+            }
+            var member = members.find(tx, id, newOwner).orElseThrow(GuildError.MEMBER_NOT_FOUND::exception);
+            GuildService.requireRoomForOwned(guilds.countOwned(tx, newOwner));
+            access.raise(tx, id);
+            var now = clock.instant();
             var changed = guilds.setOwner(tx, id, member.user().id());
             audit.add(
                     tx,

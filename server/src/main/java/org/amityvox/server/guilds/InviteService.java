@@ -76,7 +76,7 @@ public final class InviteService implements InviteAcceptor {
         }
         var guild = guilds.addToMemberCount(tx, invite.guild().id(), 1);
         invites.countUse(tx, code);
-        var member = members.list(tx, List.of(guild.id()), List.of(user)).getFirst();
+        var member = members.find(tx, guild.id(), user).orElseThrow();
         events.append(tx, new GuildEvent.MemberAdded(guild.id(), user), now, GuildHydrator.added(guild, member));
         return guild;
     }

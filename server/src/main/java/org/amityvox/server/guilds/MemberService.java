@@ -5,9 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.Checks;
@@ -30,9 +28,6 @@ public final class MemberService {
 
     static final Duration MAX_TIMEOUT = Duration.ofDays(28);
 
-    /// How many time-outs of one guild end in one transaction.
-    private static final int CHUNK = 100;
-
     private final Database db;
     private final AccessService access;
     private final AuditLog audit;
@@ -41,7 +36,6 @@ public final class MemberService {
     private final Clock clock;
     private final MemberStore members = new MemberStore();
     private final TimeoutStore timeouts = new TimeoutStore();
-    private final GuildStore guilds = new GuildStore();
 
     MemberService(
             Database db, AccessService access, AuditLog audit, EventLog events, Departures departures, Clock clock) {
@@ -92,44 +86,39 @@ public final class MemberService {
         });
     }
 
-    /// Gives back what time-outs that are over have taken. Safe on any number of servers at the same time.
-    void endDue() {
-        var now = clock.instant();
-        for (var guild : db.single(tx -> timeouts.guildsDue(tx, now))) {
-            int ended;
-            do {
-                ended = endDue(guild, now);
-            } while (ended == CHUNK);
-        }
+    /// Time-outs that are over: what they have taken is given back.
+    DueJob.Due due() {
+        return new DueJob.Due() {
+            @Override
+            public List<GuildId> guilds(Tx tx, Instant now) {
+                return timeouts.guildsDue(tx, now);
+            }
+
+            @Override
+            public int end(Tx tx, GuildId guild, Instant now, int most) {
+                return endTimeouts(tx, guild, now, most);
+            }
+        };
     }
 
-    /// @return how many have ended
-    private int endDue(GuildId guild, Instant now) {
-        return db.inTransaction(tx -> {
-            // The guild first, as whoever changes a time-out does. If somebody else has it, it is done a moment later.
-            if (!guilds.tryLock(tx, guild)) {
-                return 0;
-            }
-            var ended = timeouts.deleteDue(tx, guild, now, CHUNK);
-            var there = members.list(tx, List.of(guild), ended);
-            if (!there.isEmpty()) {
-                access.raise(tx, guild);
-            }
-            for (var member : there) {
-                events.append(
-                        tx,
-                        new GuildEvent.MemberRightsChanged(guild, member.user().id(), null),
-                        now,
-                        GuildHydrator.memberUpdated(member));
-            }
-            return ended.size();
-        });
+    private int endTimeouts(Tx tx, GuildId guild, Instant now, int most) {
+        var ended = timeouts.deleteDue(tx, guild, now, most);
+        var there = members.list(tx, List.of(guild), ended);
+        if (!there.isEmpty()) {
+            access.raise(tx, guild);
+        }
+        for (var member : there) {
+            events.append(
+                    tx,
+                    new GuildEvent.MemberRightsChanged(guild, member.user().id(), null),
+                    now,
+                    GuildHydrator.memberUpdated(member));
+        }
+        return ended.size();
     }
 
     private Member find(Tx tx, GuildId guild, UserId user) {
-        return members.list(tx, List.of(guild), List.of(user)).stream()
-                .findFirst()
-                .orElseThrow(GuildError.MEMBER_NOT_FOUND::exception);
+        return members.find(tx, guild, user).orElseThrow(GuildError.MEMBER_NOT_FOUND::exception);
     }
 
     private static void requireMayRename(GuildAccess own, UserId user, RightsClass target) {
@@ -216,13 +205,7 @@ public final class MemberService {
                                 action,
                                 member.user().id().value())
                         .named(member.user().username())
-                        .changed(single(field, before), single(field, after)),
+                        .changed(AuditEntry.fields(field, before), AuditEntry.fields(field, after)),
                 now);
-    }
-
-    private static Map<String, @Nullable Object> single(String field, @Nullable Object value) {
-        var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put(field, value);
-        return fields;
     }
 }

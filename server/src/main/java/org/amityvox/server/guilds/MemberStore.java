@@ -4,6 +4,7 @@ package org.amityvox.server.guilds;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.db.Tx;
@@ -195,5 +196,10 @@ final class MemberStore {
                 .bind("user", user)
                 .bind("nickname", nickname)
                 .update();
+    }
+
+    /// The membership of one account in one guild.
+    Optional<Member> find(Tx tx, GuildId guild, UserId user) {
+        return list(tx, List.of(guild), List.of(user)).stream().findFirst();
     }
 }

@@ -19,6 +19,8 @@ public record ModerationModule(List<Routes> routes, DueJob due) {
         var departures = new Departures(log);
         var members = new MemberService(db, access, audit, log, departures, clock);
         var bans = new BanService(db, access, audit, log, departures, messages, clock);
-        return new ModerationModule(List.of(new MemberRoutes(members), new BanRoutes(bans)), new DueJob(members, bans));
+        return new ModerationModule(
+                List.of(new MemberRoutes(members), new BanRoutes(bans)),
+                new DueJob(db, List.of(members.due(), bans.due()), clock));
     }
 }

@@ -2,7 +2,6 @@
 package org.amityvox.server.guilds;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.function.Function;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.GuildId;
@@ -55,35 +54,24 @@ public final class RoleAssignmentService {
     }
 
     private void assign(Actor actor, GuildId id, UserId memberId, RoleId roleId, Assignment assignment) {
-        try {
-            access.change(actor, id, (tx, guild) -> {
-                guild.require(Permission.ASSIGN_ROLES);
-                var member = members.list(tx, List.of(id), List.of(memberId)).stream()
-                        .findFirst()
-                        .orElseThrow(GuildError.MEMBER_NOT_FOUND::exception);
-                var role = assignable(tx, id, roleId);
-                requireAllowed(tx, guild, member, role, assignment);
-                var changed = switch (assignment) {
-                    case GIVE -> roles.give(tx, role, memberId);
-                    case TAKE -> roles.take(tx, role, memberId);
-                };
-                if (!changed) {
-                    throw new Unchanged(List.of(role));
-                }
+        access.holding(actor, id, (tx, guild) -> {
+            guild.require(Permission.ASSIGN_ROLES);
+            var member = members.find(tx, id, memberId).orElseThrow(GuildError.MEMBER_NOT_FOUND::exception);
+            // Everybody has `@everyone`; it is neither given nor taken.
+            var role = roles.find(tx, id, roleId)
+                    .filter(found -> !found.isEveryone())
+                    .orElseThrow(GuildError.ROLE_NOT_FOUND::exception);
+            requireAllowed(tx, guild, member, role, assignment);
+            var changed = switch (assignment) {
+                case GIVE -> roles.give(tx, role, memberId);
+                case TAKE -> roles.take(tx, role, memberId);
+            };
+            if (changed) {
+                access.raise(tx, id);
                 tell(tx, actor, member, role, assignment);
-                return true;
-            });
-        } catch (Unchanged _) {
-            // It is as it was to be.
-        }
-    }
-
-    /// Everybody has `@everyone`; it is neither given nor taken.
-    private Role assignable(Tx tx, GuildId guild, RoleId id) {
-        return roles.ofGuilds(tx, List.of(guild)).stream()
-                .filter(role -> role.id().equals(id) && !role.isEveryone())
-                .findFirst()
-                .orElseThrow(GuildError.ROLE_NOT_FOUND::exception);
+            }
+            return changed;
+        });
     }
 
     private void requireAllowed(Tx tx, GuildAccess guild, Member member, Role role, Assignment assignment) {
@@ -113,7 +101,7 @@ public final class RoleAssignmentService {
                         .removed(fields);
         };
         audit.add(tx, entry.named(member.user().username()), now);
-        var changed = members.list(tx, List.of(id), List.of(target)).getFirst();
+        var changed = members.find(tx, id, target).orElseThrow();
         events.append(
                 tx,
                 new GuildEvent.MemberRightsChanged(id, target, actor.userId()),

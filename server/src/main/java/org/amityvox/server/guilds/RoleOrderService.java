@@ -58,25 +58,18 @@ public final class RoleOrderService {
     ///     `missing_permission`, `role_hierarchy`, `cannot_escalate` (403); `invalid_request` (400) for places that
     ///     are none or are taken
     public List<Role> order(Actor actor, GuildId id, List<Place> places) {
-        try {
-            return access.change(actor, id, (tx, guild) -> {
-                guild.require(Permission.MANAGE_ROLES);
-                var old = roles.ofGuilds(tx, List.of(id));
-                requirePossible(old, places);
-                var ordered = ordered(old, places);
-                var moved = IntStream.range(0, ordered.size())
-                        .filter(place -> ordered.get(place).position() != place)
-                        .mapToObj(ordered::get)
-                        .toList();
-                requireAllowed(guild, moved);
-                if (moved.isEmpty()) {
-                    throw new Unchanged(old);
-                }
-                return order(tx, actor, id, ordered, moved);
-            });
-        } catch (Unchanged unchanged) {
-            return unchanged.roles();
-        }
+        return access.holding(actor, id, (tx, guild) -> {
+            guild.require(Permission.MANAGE_ROLES);
+            var old = roles.ofGuilds(tx, List.of(id));
+            requirePossible(old, places);
+            var ordered = ordered(old, places);
+            var moved = IntStream.range(0, ordered.size())
+                    .filter(place -> ordered.get(place).position() != place)
+                    .mapToObj(ordered::get)
+                    .toList();
+            requireAllowed(guild, moved);
+            return moved.isEmpty() ? old : order(tx, actor, id, ordered, moved);
+        });
     }
 
     private static void requirePossible(List<Role> roles, List<Place> places) {
@@ -127,6 +120,7 @@ public final class RoleOrderService {
     }
 
     private List<Role> order(Tx tx, Actor actor, GuildId id, List<Role> ordered, List<Role> moved) {
+        access.raise(tx, id);
         var now = clock.instant();
         roles.place(tx, id, ordered.stream().skip(1).map(Role::id).toList());
         var all = roles.ofGuilds(tx, List.of(id));

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.amityvox.server.kernel.Actor;
 import org.amityvox.server.kernel.Checks;
 import org.amityvox.server.kernel.CommonError;
@@ -79,31 +80,29 @@ public final class RoleService {
     /// @throws org.amityvox.server.kernel.ApiException `guild_not_found` (404); `missing_permission`,
     ///     `role_hierarchy`, `cannot_escalate` (403); `role_limit_reached`, `nonce_reused` (409)
     public Created create(Actor actor, GuildId id, Draft draft, @Nullable String nonce) {
-        try {
-            return access.change(actor, id, (tx, guild) -> {
-                guild.require(Permission.MANAGE_ROLES)
-                        .requireAbove(rights(guild, new RoleId(id.value())))
-                        .requireHeld(Grant.NOTHING.opensUp(draft.grant()));
-                if (nonce != null) {
-                    roles.byNonce(tx, id, actor.userId(), nonce).ifPresent(role -> {
-                        throw new Unchanged(List.of(role));
-                    });
-                }
-                return new Created(create(tx, actor, id, draft, nonce), true);
-            });
-        } catch (Unchanged repeated) {
-            var role = repeated.roles().getFirst();
-            if (!draft.equals(new Draft(role.name(), role.color(), role.hoist(), role.grant()))) {
-                throw CommonError.NONCE_REUSED.exception();
-            }
-            return new Created(role, false);
+        return access.holding(actor, id, (tx, guild) -> {
+            guild.require(Permission.MANAGE_ROLES)
+                    .requireAbove(rights(guild, new RoleId(id.value())))
+                    .requireHeld(Grant.NOTHING.opensUp(draft.grant()));
+            return Optional.ofNullable(nonce)
+                    .flatMap(name -> roles.byNonce(tx, id, actor.userId(), name))
+                    .map(earlier -> new Created(requireSame(earlier, draft), false))
+                    .orElseGet(() -> new Created(create(tx, actor, id, draft, nonce), true));
+        });
+    }
+
+    private static Role requireSame(Role earlier, Draft draft) {
+        if (!draft.equals(new Draft(earlier.name(), earlier.color(), earlier.hoist(), earlier.grant()))) {
+            throw CommonError.NONCE_REUSED.exception();
         }
+        return earlier;
     }
 
     private Role create(Tx tx, Actor actor, GuildId id, Draft draft, @Nullable String nonce) {
         if (roles.ofGuilds(tx, List.of(id)).size() >= MAX_ROLES) {
             throw RoleError.ROLE_LIMIT_REACHED.exception("limit", MAX_ROLES);
         }
+        access.raise(tx, id);
         var now = clock.instant();
         var role = new Role(new RoleId(ulids.next()), id, draft.name(), draft.color(), draft.hoist(), 1, draft.grant());
         roles.insertLowest(tx, role, actor.userId(), nonce, now);
@@ -122,29 +121,23 @@ public final class RoleService {
     /// @throws org.amityvox.server.kernel.ApiException `guild_not_found`, `role_not_found` (404);
     ///     `missing_permission`, `role_hierarchy`, `cannot_escalate` (403)
     public Role update(Actor actor, GuildId id, RoleId roleId, Change change) {
-        try {
-            return access.change(actor, id, (tx, guild) -> {
-                guild.require(Permission.MANAGE_ROLES).requireAbove(rights(guild, roleId));
-                var old = find(tx, id, roleId);
-                var changed = change.of(old);
-                requireFixed(old, changed);
-                guild.requireHeld(old.grant().opensUp(changed.grant()));
-                if (changed.equals(old)) {
-                    throw new Unchanged(List.of(old));
-                }
-                var now = clock.instant();
-                roles.update(tx, changed);
-                audit.add(tx, entry(actor, AuditAction.ROLE_UPDATED, old).changed(fields(old), fields(changed)), now);
-                events.append(
-                        tx,
-                        new RoleEvent.Updated(id, roleId, actor.userId()),
-                        now,
-                        RoleHydrator.updated(List.of(changed)));
-                return changed;
-            });
-        } catch (Unchanged unchanged) {
-            return unchanged.roles().getFirst();
-        }
+        return access.holding(actor, id, (tx, guild) -> {
+            guild.require(Permission.MANAGE_ROLES).requireAbove(rights(guild, roleId));
+            var old = find(tx, id, roleId);
+            var changed = change.of(old);
+            requireFixed(old, changed);
+            guild.requireHeld(old.grant().opensUp(changed.grant()));
+            if (changed.equals(old)) {
+                return old;
+            }
+            access.raise(tx, id);
+            var now = clock.instant();
+            roles.update(tx, changed);
+            audit.add(tx, entry(actor, AuditAction.ROLE_UPDATED, old).changed(fields(old), fields(changed)), now);
+            events.append(
+                    tx, new RoleEvent.Updated(id, roleId, actor.userId()), now, RoleHydrator.updated(List.of(changed)));
+            return changed;
+        });
     }
 
     /// Of `@everyone` only the permissions can be changed.
@@ -195,10 +188,7 @@ public final class RoleService {
     }
 
     private Role find(Tx tx, GuildId guild, RoleId id) {
-        return roles.ofGuilds(tx, List.of(guild)).stream()
-                .filter(role -> role.id().equals(id))
-                .findFirst()
-                .orElseThrow(GuildError.ROLE_NOT_FOUND::exception);
+        return roles.find(tx, guild, id).orElseThrow(GuildError.ROLE_NOT_FOUND::exception);
     }
 
     /// The roles at `position` and above, which another one has moved.

@@ -86,6 +86,13 @@ final class RoleStore {
         return tx.sql(OF_GUILDS).bind("guilds", guilds).list(Role::of);
     }
 
+    /// A role of one guild.
+    Optional<Role> find(Tx tx, GuildId guild, RoleId id) {
+        return ofGuilds(tx, List.of(guild)).stream()
+                .filter(role -> role.id().equals(id))
+                .findFirst();
+    }
+
     Optional<Role> byNonce(Tx tx, GuildId guild, UserId creator, String nonce) {
         return tx.sql(BY_NONCE)
                 .bind("guild", guild)
