@@ -2,9 +2,11 @@
 package org.amityvox.server.app;
 
 import java.util.List;
+import java.util.Objects;
 import org.amityvox.server.platform.json.Json;
+import org.jspecify.annotations.Nullable;
 
-/// What the audit log of a guild holds, read behind the server's back.
+/// What the audit log of a guild holds, to look into: [Audited] has it as it is stored.
 public final class Audit {
     private static final Json JSON = new Json();
 
@@ -16,23 +18,19 @@ public final class Audit {
 
     /// Oldest first; without those of building the world, which are about roles and invites.
     public static List<Entry> of(TestInstance server, World guild) {
-        return server.db()
-                .single(tx -> tx.sql("""
-                        SELECT action, actor_id, target_id, coalesce(target_name, '') AS target_name,
-                               coalesce(before::text, 'null') AS before, coalesce(after::text, 'null') AS after
-                          FROM audit_log
-                         WHERE guild_id = :guild
-                           AND action !~ '^(role|invite|member_role)'
-                         ORDER BY created_at, id
-                        """)
-                        .bind("guild", guild.id())
-                        .list(row -> new Entry(
-                                row.text("action"),
-                                row.text("actor_id"),
-                                row.text("target_id"),
-                                row.text("target_name"),
-                                new Tree(JSON.readTree(row.text("before"))),
-                                new Tree(JSON.readTree(row.text("after"))))));
+        return Audited.in(server, guild).stream()
+                .map(entry -> new Entry(
+                        entry.action(),
+                        entry.actorId(),
+                        entry.targetId(),
+                        Objects.requireNonNullElse(entry.targetName(), ""),
+                        tree(entry.before()),
+                        tree(entry.after())))
+                .toList();
+    }
+
+    private static Tree tree(@Nullable String json) {
+        return new Tree(json == null ? null : JSON.readTree(json));
     }
 
     public static Entry last(TestInstance server, World guild) {

@@ -3,11 +3,7 @@ package org.amityvox.server.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,41 +11,19 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
+import org.amityvox.server.platform.http.TestClock;
 import org.junit.jupiter.api.Test;
 
 class GatheredPresencesTest {
     private static final GuildId GUILD = new GuildId("01J00000000000000000000001");
     private static final GuildId OTHER = new GuildId("01J00000000000000000000002");
 
-    private final StoppedClock clock = new StoppedClock();
+    private final TestClock clock = new TestClock();
     private final List<Sent> sent = new ArrayList<>();
     private final GatheredPresences gathered = new GatheredPresences(
             clock, (guild, large, presences) -> sent.add(new Sent(guild, large, Map.copyOf(presences))));
 
     private record Sent(GuildId guild, boolean large, Map<UserId, Object> presences) {}
-
-    private static final class StoppedClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T12:00:00Z");
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private static UserId user(int number) {
         return new UserId("01J%023d".formatted(number));

@@ -3,17 +3,12 @@ package org.amityvox.server.guilds;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.amityvox.server.app.Person;
 import org.amityvox.server.app.Reply;
 import org.amityvox.server.app.ServerTest;
+import org.amityvox.server.app.Standstill;
 import org.amityvox.server.app.Together;
 import org.amityvox.server.app.World;
 import org.amityvox.server.kernel.RoleId;
@@ -120,50 +115,17 @@ class RoleRaceTest extends ServerTest {
 
     /// Holds the guild's row, lets the act wait for it, takes all roles of the moderator, and lets go.
     private Reply demotedDuring(World guild, Person moderator, Callable<Reply> act) throws Exception {
-        try (var connection = server.connection();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            // So that the act is decided on what is known, and does not have to read it while the row is held.
-            api.as(moderator).get("/api/v1/guilds/{}", guild.id()).expect(200);
-            connection.setAutoCommit(false);
-            run(
-                    connection,
-                    "SELECT 1 FROM guilds WHERE id = '%s' FOR UPDATE"
-                            .formatted(guild.id().value()));
-            var reply = threads.submit(act);
-            awaitWaiting(connection);
-            run(
-                    connection,
-                    "DELETE FROM member_roles WHERE user_id = '%s'"
-                            .formatted(moderator.id().value()));
-            run(
-                    connection,
-                    "UPDATE guilds SET rights_version = rights_version + 1 WHERE id = '%s'"
-                            .formatted(guild.id().value()));
-            connection.commit();
-            return reply.get(10, TimeUnit.SECONDS);
-        }
-    }
-
-    private static void awaitWaiting(Connection connection) throws SQLException {
-        var end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
-        while (System.nanoTime() - end < 0) {
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery(
-                            "SELECT 1 FROM pg_stat_clear_snapshot(), pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                    + " AND datname = current_database() AND query LIKE '%v_guild_rights%'")) {
-                if (rows.next()) {
-                    return;
-                }
-            }
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
-        throw new AssertionError("Nobody waits for the guild's row");
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        // So that the act is decided on what is known, and does not have to read it while the row is held.
+        api.as(moderator).get("/api/v1/guilds/{}", guild.id()).expect(200);
+        return Standstill.during(
+                server,
+                guild,
+                "SELECT 1 FROM guilds WHERE id = '%s' FOR UPDATE"
+                        .formatted(guild.id().value()),
+                "v_guild_rights",
+                act,
+                "DELETE FROM member_roles WHERE user_id = '%s'"
+                        .formatted(moderator.id().value()));
     }
 
     private RoleId roleNamed(World guild, String name) {

@@ -3,17 +3,13 @@ package org.amityvox.server.messages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.amityvox.server.app.Reply;
 import org.amityvox.server.app.ServerTest;
+import org.amityvox.server.app.Standstill;
 import org.amityvox.server.app.World;
 import org.amityvox.server.permissions.Permission;
 import org.amityvox.server.permissions.PermissionSet;
@@ -201,45 +197,14 @@ class RightsVersionTest extends ServerTest {
 
     /// Holds the channel's row, lets somebody wait for it, changes the rights, and lets go.
     private Reply during(World guild, Callable<Reply> act, String change) throws Exception {
-        try (var connection = server.connection();
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            connection.setAutoCommit(false);
-            run(
-                    connection,
-                    "SELECT 1 FROM channels WHERE id = '%s' FOR UPDATE"
-                            .formatted(guild.channel().value()));
-            var reply = threads.submit(act);
-            awaitWaiting(connection);
-            run(connection, change);
-            run(
-                    connection,
-                    "UPDATE guilds SET rights_version = rights_version + 1 WHERE id = '%s'"
-                            .formatted(guild.id().value()));
-            connection.commit();
-            return reply.get(10, TimeUnit.SECONDS);
-        }
-    }
-
-    private static void awaitWaiting(Connection connection) throws SQLException {
-        var end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
-        while (System.nanoTime() - end < 0) {
-            try (var statement = connection.createStatement();
-                    var rows = statement.executeQuery(
-                            "SELECT 1 FROM pg_stat_clear_snapshot(), pg_stat_activity WHERE wait_event_type = 'Lock'"
-                                    + " AND datname = current_database() AND query LIKE '%channels%'")) {
-                if (rows.next()) {
-                    return;
-                }
-            }
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
-        throw new AssertionError("Nobody waits for the channel's row");
-    }
-
-    private static void run(Connection connection, String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        return Standstill.during(
+                server,
+                guild,
+                "SELECT 1 FROM channels WHERE id = '%s' FOR UPDATE"
+                        .formatted(guild.channel().value()),
+                "channels",
+                act,
+                change);
     }
 
     private List<String> contents(World guild) {
