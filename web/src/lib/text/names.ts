@@ -27,3 +27,8 @@ export function bucket(id: string, n: number): number {
 export function characters(text: string): number {
 	return Array.from(text).length;
 }
+
+/** The order of names in a list: whatever the case and the accents, and "Room 9" before "Room 10". */
+export function byName(a: { name: string }, b: { name: string }): number {
+	return a.name.localeCompare(b.name, 'en', { sensitivity: 'base', numeric: true });
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 import type { GuildMember, Role } from '$lib/api/types';
 import type { SeenStatus } from '$lib/stores/presences.svelte';
+import { byName } from '$lib/text/names';
 
 export interface GroupRow {
 	kind: 'group';
@@ -43,12 +44,10 @@ export function rowsOf(
 	return [...groups].flatMap(([key, rows]): Row[] => {
 		if (rows.length === 0) return [];
 		const of = apart.find(({ id }) => id === key) ?? (key === 'offline' ? 'offline' : 'online');
-		return [{ kind: 'group', key: `group:${key}`, of, count: rows.length }, ...rows.sort(byName)];
+		return [{ kind: 'group', key: `group:${key}`, of, count: rows.length }, ...rows.sort(inList)];
 	});
 }
 
-function byName(a: MemberRow, b: MemberRow): number {
-	return (
-		a.name.localeCompare(b.name, 'en', { sensitivity: 'base', numeric: true }) || (a.key < b.key ? -1 : 1)
-	);
+function inList(a: MemberRow, b: MemberRow): number {
+	return byName(a, b) || (a.key < b.key ? -1 : 1);
 }
