@@ -552,6 +552,7 @@ export const t = {
 		reason: (reason: string) => `Reason: ${reason}`,
 		changed: (label: string, before: string, after: string) => `${label}: ${before} → ${after}`,
 		was: (label: string, value: string) => `${label}: ${value}`,
+		inCategory: (channel: string, category: string) => `${channel} (in ${category})`,
 		nothing: 'nothing',
 		yes: 'yes',
 		no: 'no',
@@ -618,7 +619,9 @@ export const t = {
 			delete_message_seconds: 'Deleted messages of the last seconds',
 			reason: 'Reason',
 			max_uses: 'For how many',
-			code: 'Code'
+			code: 'Code',
+			roles: 'Order',
+			channels: 'Order'
 		} as Readonly<Record<string, string>>
 	},
 

@@ -67,6 +67,36 @@ describe('the audit log', () => {
 		).toEqual(['Name: Old']);
 	});
 
+	it('calls a role that is gone by its name of then, and says nothing twice', () => {
+		expect(changes({ action: 'member_role_added', after: { role_id: 'gone', role_name: 'Old' } })).toEqual([
+			'Role: Old'
+		]);
+		expect(changes({ action: 'invite_created', after: { inviter_id: 'rosa', max_uses: 3 } })).toEqual([
+			'For how many: 3'
+		]);
+	});
+
+	it('tells an order as people see it', () => {
+		const place = (name: string, position: number, category_id?: string) => ({
+			id: name,
+			name,
+			position,
+			category_id
+		});
+		expect(
+			changes({
+				before: { roles: [place('low', 1), place('high', 2)] },
+				after: { roles: [place('low', 2), place('high', 1)] }
+			})
+		).toEqual(['Order: high, low → low, high']);
+		expect(
+			changes({
+				before: { channels: [place('b', 1), place('a', 0)] },
+				after: { channels: [place('b', 0, 'garden'), place('a', 1)] }
+			})
+		).toEqual(['Order: a, b → b (in garden), a']);
+	});
+
 	it('names whom an override is for', () => {
 		expect(
 			changes({

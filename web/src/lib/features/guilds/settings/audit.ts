@@ -32,10 +32,10 @@ export function auditChanges({ before, after }: AuditLogEntry, names: AuditNames
 	const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])];
 	const type = String(now.target_type ?? old.target_type ?? '');
 	return fields
-		.filter((field) => field !== 'target_type')
+		.filter((field) => !isSaidElsewhere(field, now))
 		.flatMap((field) => {
 			const label = t.audit.fields[field] ?? field;
-			const [was, is] = [said(field, old[field], type, names), said(field, now[field], type, names)];
+			const [was, is] = [said(field, old, type, names), said(field, now, type, names)];
 			// What was made or taken away has one side only, and what is empty there says nothing.
 			if (!before) return isEmpty(now[field]) ? [] : [t.audit.was(label, is)];
 			if (!after) return isEmpty(old[field]) ? [] : [t.audit.was(label, was)];
@@ -43,6 +43,15 @@ export function auditChanges({ before, after }: AuditLogEntry, names: AuditNames
 				return field in now && field in old && field !== 'target_id' ? [] : [t.audit.was(label, is)];
 			return [t.audit.changed(label, was, is)];
 		});
+}
+
+/** What only helps to say another field, or what the line says anyhow. */
+function isSaidElsewhere(field: string, values: Values): boolean {
+	return (
+		field === 'target_type' ||
+		field === 'inviter_id' ||
+		(field === 'role_name' && values.role_id !== undefined)
+	);
 }
 
 function isEmpty(value: unknown): boolean {
@@ -69,16 +78,16 @@ function targetName(
 	return known ?? target_name ?? target_id;
 }
 
-function said(field: string, value: unknown, type: string, names: AuditNames): string {
+function said(field: string, values: Values, type: string, names: AuditNames): string {
+	const value = values[field];
 	if (value === undefined || value === null || value === '') return t.audit.nothing;
 	if (typeof value === 'boolean') return value ? t.audit.yes : t.audit.no;
 	if (Array.isArray(value)) {
 		if (value.length === 0) return t.audit.nothing;
+		if (value.every(isPlace)) return order(field, value, names);
 		return value
 			.map((each) =>
-				typeof each === 'string' && isPermission(each)
-					? permissionWords[each].name
-					: said('', each, type, names)
+				typeof each === 'string' && isPermission(each) ? permissionWords[each].name : String(each)
 			)
 			.join(', ');
 	}
@@ -86,8 +95,31 @@ function said(field: string, value: unknown, type: string, names: AuditNames): s
 	const text = String(value);
 	if (/^\d{4}-\d\d-\d\dT/.test(text)) return exactTime(text);
 	if (['owner_id', 'author_id', 'user_id'].includes(field)) return names.user(text) ?? text;
-	if (field === 'role_id') return names.role(text) ?? text;
+	if (field === 'role_id') return names.role(text) ?? (values.role_name ? String(values.role_name) : text);
 	if (['channel_id', 'category_id'].includes(field)) return names.channel(text) ?? text;
 	if (field === 'target_id') return (type === 'user' ? names.user(text) : names.role(text)) ?? text;
 	return text;
+}
+
+/** A role or a channel among others. */
+interface Place {
+	id: string;
+	name: string;
+	position: number;
+	category_id?: string | null;
+}
+
+function isPlace(value: unknown): value is Place {
+	return typeof value === 'object' && value !== null && 'name' in value && 'position' in value;
+}
+
+/** As people see it: the highest role is on top, and so is the first channel. */
+function order(field: string, places: readonly Place[], names: AuditNames): string {
+	const down = field === 'roles' ? -1 : 1;
+	return places
+		.toSorted((a, b) => down * (a.position - b.position))
+		.map(({ name, category_id: category }) =>
+			category ? t.audit.inCategory(name, names.channel(category) ?? t.audit.unknown) : name
+		)
+		.join(', ');
 }
