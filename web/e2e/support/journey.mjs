@@ -10,6 +10,8 @@ import { Server } from './server.mjs';
 
 const RESULTS = fileURLToPath(new URL('../../test-results/', import.meta.url));
 const JOURNEY_TIMEOUT_MS = 120_000;
+/** Of the server, told when a journey fails. */
+const LAST_LINES = 15;
 
 /** A quiet browser that asks nobody anything, also as root and in a container. */
 const FLAGS = [
@@ -74,8 +76,12 @@ export function journey(world, name, story) {
 			);
 		} catch (error) {
 			mkdirSync(folder, { recursive: true });
-			for (const person of people) await person.leaveEvidence(folder);
+			for (const person of people) {
+				(await person.onScreen()).forEach(tell);
+				await person.leaveEvidence(folder);
+			}
 			writeFileSync(join(folder, 'server.log'), server.output);
+			server.output.trimEnd().split('\n').slice(-LAST_LINES).forEach(tell);
 			throw error;
 		} finally {
 			for (const person of people) await person.leave();

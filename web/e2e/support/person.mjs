@@ -8,6 +8,21 @@ const NETWORK_TROUBLE = /net::ERR_|WebSocket connection to .* failed/;
 /** Failures of requests that were on their way when the server died or came back are reported late. */
 const AFTERMATH_MS = 3_000;
 
+const LAST_LINES = 15;
+
+/** What a page shows of a conversation; runs there. */
+function seen() {
+	const texts = (selector) => [...document.querySelectorAll(selector)].map(({ innerText }) => innerText);
+	const log = document.querySelector('[role=log]');
+	return {
+		at: location.pathname,
+		status: texts('[role=status]'),
+		scrolled: log && `${log.scrollTop} + ${log.clientHeight} of ${log.scrollHeight}`,
+		last: [...document.querySelectorAll('[role=log] article')].slice(-4).map((each) => each.ariaLabel),
+		composer: document.querySelector('[data-composer]')?.value
+	};
+}
+
 /**
  * One human with a browser of their own. Everything that goes wrong behind what they see is written down: errors in
  * the console, requests to other places, violations of the content policy.
@@ -69,6 +84,15 @@ export class Person {
 				.screenshot({ path: join(folder, `${this.name}-${index + 1}.png`), timeout: 5_000 })
 				.catch(() => {});
 		}
+	}
+
+	/** In words, for whoever has only the output of a run. */
+	async onScreen() {
+		const tabs = this.context.pages().map((page) => page.evaluate(seen).catch(String));
+		return [
+			`${this.name} sees ${JSON.stringify(await Promise.all(tabs))}`,
+			...this.#console.slice(-LAST_LINES).map((line) => `${this.name}: ${line}`)
+		];
 	}
 
 	#watch(page) {
