@@ -18,6 +18,9 @@ import { World } from './world.svelte';
 /** What a person can choose to be seen as. */
 export type ChosenStatus = 'online' | 'idle' | 'dnd' | 'invisible';
 
+/** A request that hangs would hold the whole queue; repeating it doubles nothing. */
+const SEND_TIMEOUT_MS = 20_000;
+
 /** Everything one logged-in account has in this tab. Made when the app opens, stopped when it closes. */
 export class Client {
 	readonly accountId: string;
@@ -153,7 +156,8 @@ export class Client {
 		return unwrap(
 			this.#session.api.POST('/api/v1/channels/{channel}/messages', {
 				params: { path: { channel: line.channel_id } },
-				body: { content: line.content, nonce: line.nonce }
+				body: { content: line.content, nonce: line.nonce },
+				signal: AbortSignal.timeout(SEND_TIMEOUT_MS)
 			})
 		);
 	}

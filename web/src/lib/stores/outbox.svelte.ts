@@ -49,6 +49,8 @@ export class Outbox {
 	#pumpAgain = false;
 	#stopped = false;
 	#attempt = 0;
+	/** There is new hope since the last attempt began. */
+	#woken = false;
 	#wake: (() => void) | null = null;
 	/** Through or dropped: a list read from the disk a moment earlier must not bring them back. */
 	// eslint-disable-next-line svelte/prefer-svelte-reactivity -- no view shows it
@@ -119,7 +121,11 @@ export class Outbox {
 		this.#pumping ??= this.#drain()
 			// The device's storage was closed under us, by a log-out in another tab: that tab sends, or nobody does.
 			.catch(() => undefined)
-			.finally(() => (this.#pumping = null));
+			.finally(() => {
+				this.#pumping = null;
+				// Whoever asked after the last look, but before this, was told that somebody is at it already.
+				if (this.#pumpAgain) void this.pump();
+			});
 		return this.#pumping;
 	}
 
@@ -139,6 +145,7 @@ export class Outbox {
 		// The disk and not the screen: lines of other tabs are only there.
 		const line = (await this.#options.storage.lines()).find(({ failure }) => failure === null);
 		if (!line) return false;
+		this.#woken = false;
 		try {
 			const message = await this.#options.send(line);
 			this.#attempt = 0;
@@ -173,6 +180,8 @@ export class Outbox {
 		// A rate limit is the server at work, not the line gone: nothing to alarm anybody with.
 		this.stalled = !(error instanceof ApiError && error.status === 429);
 		const limited = asked !== null;
+		// The connection came back while this attempt still failed: the next one is due now.
+		if (this.#woken && !limited) return;
 		await new Promise<void>((resolve) => {
 			const timer = setTimeout(resolve, asked ?? step * (1 + 0.25 * this.#random()));
 			this.#wake = () => {
@@ -185,6 +194,8 @@ export class Outbox {
 	}
 
 	#wakeUp(): void {
+		this.#woken = true;
+		this.#attempt = 0;
 		this.#wake?.();
 	}
 

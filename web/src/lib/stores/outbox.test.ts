@@ -159,6 +159,40 @@ describe('the order of typing', () => {
 	});
 });
 
+describe('new hope', () => {
+	it('is not lost on an attempt that still fails', async () => {
+		const server = new FakeServer();
+		const { outbox } = await tab(await database(), server);
+		server.faults.push(() => {
+			outbox.wake();
+			throw new NetworkError('the last of the outage');
+		});
+		const began = Date.now();
+
+		outbox.add('channel', 'line');
+		await until(() => server.messages.length === 1);
+
+		expect(Date.now() - began).toBeLessThan(500);
+	});
+
+	it('is not lost on a queue that has just looked for the last time', async () => {
+		const server = new FakeServer();
+		const storage = new MemoryStorage();
+		const { outbox } = await tab(storage, server);
+
+		// One of these steps lies after the last look and before its end is known.
+		for (let steps = 0; steps < 40; steps++) {
+			const content = `after ${steps} steps`;
+			void outbox.pump();
+			for (let step = 0; step < steps; step++) await Promise.resolve();
+			void storage.addLine({ nonce: content, channel_id: 'channel', content, failure: null });
+			void outbox.pump();
+			await until(() => server.contents().at(-1) === content);
+			await outbox.pump();
+		}
+	});
+});
+
 describe('a repeated request', () => {
 	it('does not double a line whose answer was lost', async () => {
 		const server = new FakeServer();
