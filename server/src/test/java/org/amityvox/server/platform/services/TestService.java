@@ -59,8 +59,46 @@ public final class TestService implements AutoCloseable {
         return started(ServiceProgram.REDIS, options);
     }
 
+    /// In front of servers, with what deploy/ says of a proxy that loses no request.
+    ///
+    /// @param servers as `host:port`
+    public static TestService caddy(List<String> servers) {
+        var service = new TestService(ServiceProgram.CADDY, List.of());
+        service.write("Caddyfile", """
+                {
+                    admin off
+                    auto_https off
+                    persist_config off
+                }
+                :{$PORT} {
+                    bind 127.0.0.1
+                    reverse_proxy %s {
+                        lb_policy round_robin
+                        lb_try_duration 10s
+                        lb_try_interval 100ms
+                        fail_duration 1s
+                        health_uri /ready
+                        health_interval 1s
+                        health_timeout 1s
+                    }
+                }
+                """.formatted(String.join(" ", servers)));
+        return started(service);
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.writeString(directory.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static TestService started(ServiceProgram program, String... options) {
-        var service = new TestService(program, List.of(options));
+        return started(new TestService(program, List.of(options)));
+    }
+
+    private static TestService started(TestService service) {
         try {
             service.startOnFreePort();
             return service;
@@ -105,11 +143,13 @@ public final class TestService implements AutoCloseable {
     /// Starts it, on the same port as before, and waits until it answers.
     public void start() {
         try {
-            var started = new ProcessBuilder(program.command(port, directory, options))
+            var builder = new ProcessBuilder(program.command(port, directory, options))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            builder.environment().put("PORT", Integer.toString(port));
+            builder.environment().put("HOME", directory.toString());
+            var started = builder.start();
             process = started;
             var end = System.nanoTime() + START_WITHIN.toNanos();
             while (!answers()) {
