@@ -63,6 +63,8 @@ public final class TestInstance implements AutoCloseable {
         var config = new ServerConfig(
                 new ServerConfig.Http("127.0.0.1", 0, "", List.of(), List.of(), WEB),
                 new ServerConfig.Database(target.url(), target.user(), target.password(), 6),
+                ServerConfig.Nats.NONE,
+                ServerConfig.Cache.NONE,
                 new ServerConfig.Data(WEB),
                 new ServerConfig.Accounts(registration, 1024, 1, 1),
                 new ServerConfig.Limits(limits),
