@@ -29,7 +29,7 @@ rm -rf com linux-*
 # What every start needs, whatever options it is given. Jars are named one by one: the order of a directory is another on
 # every machine, and the cache of classes is bound to it.
 {
-  printf -- '-Djna.nounpack=true\n-Djna.boot.library.path=%s\n-Djna.library.path=%s\n' /opt/amityvox/native /opt/amityvox/native
+  printf -- '-Xlog:aot*=error\n-Djna.nounpack=true\n-Djna.boot.library.path=%s\n-Djna.library.path=%s\n' /opt/amityvox/native /opt/amityvox/native
   printf -- '-cp\n/opt/amityvox/amityvox-server.jar'
   for jar in "$into"/lib/*.jar; do printf ':/opt/amityvox/lib/%s' "${jar##*/}"; done
   printf '\norg.amityvox.server.app.Main\n'

@@ -42,6 +42,12 @@ is_current() {
   stand_ins | while read -r _ image; do in_registry "$image" || exit 1; done
 }
 
+# A distribution's JDK has links out of its folder, such as to the system's certificates.
+copy_jdk() {
+  rm -rf "$WORK/jdk"
+  cp -rL "$JAVA_HOME" "$WORK/jdk"
+}
+
 publish() {
   docker tag "$1" "$REGISTRY/$(path_of "$1"):${1##*:}"
   docker push -q "$REGISTRY/$(path_of "$1"):${1##*:}" >/dev/null
@@ -81,11 +87,12 @@ build() {
   local target image
   import_debian
   fetch_binaries
+  copy_jdk
   publish debian:13-slim
   while read -r target image; do
     # The base comes from the engine itself; apt works as it does on this machine.
-    docker build -q --network host --target "$target" --tag "$image" --build-context "jdk=$JAVA_HOME" \
-      --build-context "binaries=$WORK/binaries" --build-context debian:13-slim=docker-image://debian:13-slim "$HERE" </dev/null >/dev/null
+    docker build -q --network host --target "$target" --tag "$image" --build-context "jdk=$WORK/jdk" \
+      --build-context "binaries=$WORK/binaries" "$HERE" </dev/null >/dev/null
     publish "$image"
     docker rmi "$image" >/dev/null
     printf 'stand-in for %s\n' "$image"
