@@ -6,6 +6,7 @@
 #   engine.sh up       installs what is missing, starts it and waits until it answers
 #   engine.sh down     stops it; images and volumes stay for the next run
 #   engine.sh env      prints what a shell needs to use it: eval "$(deploy/testing/engine.sh env)"
+#   engine.sh running  succeeds if it runs
 #   engine.sh can      says whether this machine can run it, and why not
 #
 # It is Debian 13's engine, unpacked beside the system, with the machine's own runc and iptables: the engine is a Go
@@ -193,12 +194,13 @@ case ${1:-} in
   up) up ;;
   down) down ;;
   env) print_environment ;;
+  running) runs engine ;;
   can)
     why=$(why_not)
     [ -z "$why" ] || { say "$why" && exit "$UNAVAILABLE"; }
     ;;
   *)
-    sed -n '5,8s/^# *//p' "${BASH_SOURCE[0]}" >&2
+    sed -n '5,10s/^# *//p' "${BASH_SOURCE[0]}" >&2
     exit "$USAGE"
     ;;
 esac

