@@ -86,9 +86,7 @@ final class Writer implements AutoCloseable {
     private void write(String line) {
         while (true) {
             try {
-                var reply = api.with("content", line)
-                        .with("nonce", line)
-                        .post("/api/v1/channels/{}/messages", channel);
+                var reply = api.with("content", line).with("nonce", line).post("/api/v1/channels/{}/messages", channel);
                 if (reply.status() < 300) {
                     acknowledged.put(line, new Acknowledged(reply.data().text("id"), channel, System.nanoTime()));
                     return;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -59,31 +60,41 @@ public final class TestService implements AutoCloseable {
         return started(ServiceProgram.REDIS, options);
     }
 
-    /// In front of servers, with what deploy/ says of a proxy that loses no request.
+    /// In front of these servers, as deploy/caddy/Caddyfile has it for containers.
     ///
     /// @param servers as `host:port`
     public static TestService caddy(List<String> servers) {
         var service = new TestService(ServiceProgram.CADDY, List.of());
-        service.write("Caddyfile", """
-                {
-                    admin off
-                    auto_https off
-                    persist_config off
-                }
-                :{$PORT} {
-                    bind 127.0.0.1
-                    reverse_proxy %s {
-                        lb_policy round_robin
-                        lb_try_duration 10s
-                        lb_try_interval 100ms
-                        fail_duration 1s
-                        health_uri /ready
-                        health_interval 1s
-                        health_timeout 1s
-                    }
-                }
-                """.formatted(String.join(" ", servers)));
+        service.write("Caddyfile", forServers(servers));
         return started(service);
+    }
+
+    /// Our own Caddyfile, but for where it listens and where the servers are.
+    private static String forServers(List<String> servers) {
+        var text = read(Path.of(System.getProperty("amityvox.checkout"), "deploy", "caddy", "Caddyfile"));
+        for (var change : Map.of(
+                        "\\{\\$AMITYVOX_SITE\\} \\{",
+                        "http://127.0.0.1:{\\$PORT} {",
+                        "http://:2020 ",
+                        "http://:%d ".formatted(freePort()),
+                        "(?s)dynamic a server 8080 \\{.*?\\}",
+                        "to " + String.join(" ", servers))
+                .entrySet()) {
+            var changed = text.replaceFirst(change.getKey(), change.getValue());
+            if (changed.equals(text)) {
+                throw new AssertionError("The Caddyfile has nothing like " + change.getKey());
+            }
+            text = changed;
+        }
+        return text;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void write(String name, String text) {
