@@ -46,7 +46,7 @@ final class Cluster implements AutoCloseable {
                     Map.entry("AMITYVOX_CACHE_URL", cache.url()),
                     Map.entry("AMITYVOX_HTTP_TRUSTED_PROXIES", "127.0.0.1"),
                     Map.entry("AMITYVOX_ACCOUNTS_REGISTRATION", "open"),
-                    Map.entry("AMITYVOX_LIMITS_SCALE", "0"),
+                    Map.entry("AMITYVOX_LIMITS_SCALE", "1000"),
                     Map.entry("AMITYVOX_METRICS_PORT", "0"));
             servers = List.of(
                     add(new ServerProcess("one", directory, settings, http)),

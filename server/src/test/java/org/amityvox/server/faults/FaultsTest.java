@@ -19,7 +19,7 @@ class FaultsTest {
     /// Of each writer, during a fault that nobody may feel.
     private static final int LEAST_LINES = 5;
 
-    private static final int LONG_ROUNDS = 20;
+    private static final int LONG_ROUNDS = 10;
 
     @RegisterExtension
     static final Binaries BINARIES = new Binaries();
