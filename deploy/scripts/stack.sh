@@ -80,12 +80,23 @@ state_of() {
 
 is_healthy() { [ "$(state_of "$1")" = healthy ]; }
 
+# LOG: the first port that Docker could not have, in the words of its versions.
+taken_port() {
+  local line port
+  line=$(grep -E -m 1 'port is already allocated|address already in use' "$1") || return
+  port=$(grep -oE '(listen [a-z0-9]+ |Bind for |host port for |host port )[][0-9a-f.:]+' <<<"$line" | tail -n 1)
+  port=${port##* }
+  # Newer ones add the address inside: 0.0.0.0:80:172.18.0.2:80
+  port=$(sed -E 's/:$//; s/^(\[[^]]*\]|[0-9.]+):([0-9]+).*/\2/' <<<"$port")
+  [ -n "$port" ] && say "$port"
+}
+
 # LOG: why the containers could not be started, in a sentence where one is known.
 explain_start() {
   local port
   if [ "$(inspect init '{{.State.ExitCode}}')" != 0 ] && grep -q '"init"' "$1"; then
     compose logs --no-log-prefix --no-color --tail 20 init >&2
-  elif port=$(sed -n 's/.*0\.0\.0\.0:\([0-9]*\).*\(already\|in use\).*/\1/p; s/.*\[::\]:\([0-9]*\).*\(already\|in use\).*/\1/p' "$1" | head -n 1) && [ -n "$port" ]; then
+  elif port=$(taken_port "$1"); then
     lines "Port $port is taken by another program of this machine, so the server cannot be reached there." \
       "Stop that program (sudo ss -ltnp 'sport = :$port' names it), then run this again." >&2
   elif grep -q 'Pool overlaps' "$1"; then
