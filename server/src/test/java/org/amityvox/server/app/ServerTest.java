@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.amityvox.server.platform.config.Registration;
+import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.db.DatabaseTarget;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -72,6 +73,11 @@ public abstract class ServerTest {
     /// Another server on the data of one that runs; they know of each other by the database only.
     protected TestInstance startReplica(TestInstance first) {
         return startServer(first.target(), Registration.OPEN);
+    }
+
+    /// One of several servers on the same data that share what is named.
+    TestInstance startServer(DatabaseTarget target, double limits, ServerConfig.Nats nats, ServerConfig.Cache cache) {
+        return started(new TestInstance(target, Registration.OPEN, limits, nats, cache));
     }
 
     @AfterEach

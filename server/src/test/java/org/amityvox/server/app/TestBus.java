@@ -11,9 +11,17 @@ import org.amityvox.server.platform.events.LocalEventBus;
 
 /// A bus that loses, doubles or turns around what it carries when a test says so, as any bus may.
 public final class TestBus implements EventBus {
-    private final EventBus carrier = new LocalEventBus();
+    private final EventBus carrier;
     private final List<LiveEvent> held = new ArrayList<>();
     private Fault fault = Fault.NONE;
+
+    public TestBus() {
+        this(new LocalEventBus());
+    }
+
+    TestBus(EventBus carrier) {
+        this.carrier = carrier;
+    }
 
     private enum Fault {
         NONE,

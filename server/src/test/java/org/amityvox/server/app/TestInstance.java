@@ -20,6 +20,7 @@ import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.db.DatabaseTarget;
 import org.amityvox.server.platform.db.embedded.EmbeddedPostgresSettings;
+import org.amityvox.server.platform.events.EventBus;
 import org.amityvox.server.platform.events.WireType;
 import org.amityvox.server.platform.http.Endpoint;
 import org.amityvox.server.presence.PresenceService;
@@ -39,6 +40,8 @@ public final class TestInstance implements AutoCloseable {
     private final DatabaseTarget target;
     private final Registration registration;
     private final double limits;
+    private final ServerConfig.Nats nats;
+    private final ServerConfig.Cache cache;
     private final TestClock clock = new TestClock();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -53,9 +56,20 @@ public final class TestInstance implements AutoCloseable {
 
     /// @param limits scale of the limits; 0 => there are none
     TestInstance(DatabaseTarget target, Registration registration, double limits) {
+        this(target, registration, limits, ServerConfig.Nats.NONE, ServerConfig.Cache.NONE);
+    }
+
+    TestInstance(
+            DatabaseTarget target,
+            Registration registration,
+            double limits,
+            ServerConfig.Nats nats,
+            ServerConfig.Cache cache) {
         this.target = target;
         this.registration = registration;
         this.limits = limits;
+        this.nats = nats;
+        this.cache = cache;
         this.server = start();
     }
 
@@ -63,13 +77,21 @@ public final class TestInstance implements AutoCloseable {
         var config = new ServerConfig(
                 new ServerConfig.Http("127.0.0.1", 0, "", List.of(), List.of(), WEB),
                 new ServerConfig.Database(target.url(), target.user(), target.password(), 6),
+                nats,
+                cache,
                 new ServerConfig.Data(WEB),
                 new ServerConfig.Accounts(registration, 1024, 1, 1),
                 new ServerConfig.Limits(limits),
                 new ServerConfig.Events(Duration.ofDays(7)),
                 new ServerConfig.Metrics("127.0.0.1", 0),
                 new ServerConfig.Log(LogFormat.TEXT, LogLevel.WARN));
-        return RunningServer.start(config, EmbeddedPostgresSettings.throwaway(WEB), new Surroundings(clock, bus));
+        return RunningServer.start(
+                config, EmbeddedPostgresSettings.throwaway(WEB), new Surroundings(clock, this::disturbed));
+    }
+
+    private EventBus disturbed(EventBus carrier) {
+        bus = new TestBus(carrier);
+        return bus;
     }
 
     private static Path smallestWebClient() {
@@ -87,7 +109,6 @@ public final class TestInstance implements AutoCloseable {
     /// Stops the server and starts another one on the same data.
     public void restart() {
         server.close();
-        bus = new TestBus();
         server = start();
     }
 
