@@ -271,7 +271,8 @@ test('bus and cache refuse whoever has no password', async () => {
       'amityvox/server:0.1.0', '-c', 'read -r p < /s/server/cache-password || [ -n "$p" ]; echo "$p"')
   ).trim();
   const asUser = ['valkey-cli', '--no-auth-warning', '--user', 'amityvox', '--pass', password];
-  assert.match(await docker('exec', valkey, ...asUser, 'set', 'a', 'b'), /OK/);
+  assert.match(await docker('exec', valkey, ...asUser, 'set', 'amityvox:a', 'b'), /OK/);
+  assert.match(await docker('exec', valkey, ...asUser, 'set', 'a', 'b'), /NOPERM/);
   assert.match(await docker('exec', valkey, ...asUser, 'config', 'get', 'dir'), /NOPERM/);
 });
 
