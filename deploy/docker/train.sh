@@ -39,7 +39,11 @@ AMITYVOX_DATABASE_URL=jdbc:postgresql://127.0.0.1:$port/amityvox \
   "$java" "${options[@]}" -XX:AOTCacheOutput=/opt/amityvox/amityvox.aot @/opt/amityvox/java.arguments serve >/tmp/server.log 2>&1 &
 server=$!
 wait_for 8080 /tmp/server.log
-secret=$(sed -n 's/.*#secret=//p' /tmp/server.log)
+# It listens before it says so.
+until secret=$(sed -n 's/.*#secret=//p' /tmp/server.log) && [ -n "$secret" ]; do
+  kill -0 "$server"
+  sleep 0.1
+done
 "$java" -cp /training Training http://127.0.0.1:8080 "$secret"
 stop "$server" /tmp/server.log
 stop "$database" /tmp/database.log

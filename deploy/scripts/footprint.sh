@@ -66,11 +66,12 @@ judge() {
 stack_footprint() {
   local service process folder anon held cache resident sum server=0 status=0
   local anon_sum=0 held_sum=0 resident_sum=0
+  [ -n "$(compose ps --quiet server)" ] || die "$UNAVAILABLE" "The containers do not run. Start them with ./amityvox stack up"
   printf '  %-10s %9s %9s %9s %9s   %s\n' part anon held resident cache '(MB)'
   for service in $(compose config --services | grep -v '^init$' | LC_ALL=C sort); do
     process=$(inspect "$service" '{{.State.Pid}}' | head -n 1)
     folder=$(memory_cgroup_of "${process:-0}")
-    [ -r "$folder/memory.stat" ] || die "$UNAVAILABLE" "The memory of $service cannot be read: it does not run, or not on this machine, or the kernel counts no memory (Raspberry Pi: cgroup_enable=memory in cmdline.txt)."
+    [ -r "$folder/memory.stat" ] || die "$UNAVAILABLE" "The memory of $service cannot be read: it runs on another machine, or the kernel counts no memory (Raspberry Pi: cgroup_enable=memory in cmdline.txt)."
     read -r anon held cache <<<"$(count_cgroup "$folder")"
     resident=$(resident_in "$folder")
     printf '  %-10s %9d %9d %9s %9d\n' "$service" $((anon / 1024)) $((held / 1024)) \

@@ -111,7 +111,7 @@ async function listen(token) {
   const heard = (name, matches = () => true) =>
     eventually(name, async () => events.find((event) => event.t === name && matches(event.d)));
   await heard('READY');
-  return { heard, close: () => socket.close() };
+  return { heard, close: () => socket.close(), isClosed: () => socket.readyState === WebSocket.CLOSED };
 }
 
 const world = {};
@@ -271,7 +271,8 @@ test('bus and cache refuse whoever has no password', async () => {
       'amityvox/server:0.1.0', '-c', 'read -r p < /s/server/cache-password || [ -n "$p" ]; echo "$p"')
   ).trim();
   const asUser = ['valkey-cli', '--no-auth-warning', '--user', 'amityvox', '--pass', password];
-  assert.match(await docker('exec', valkey, ...asUser, 'set', 'a', 'b'), /OK/);
+  assert.match(await docker('exec', valkey, ...asUser, 'set', 'amityvox:a', 'b'), /OK/);
+  assert.match(await docker('exec', valkey, ...asUser, 'set', 'a', 'b'), /NOPERM/);
   assert.match(await docker('exec', valkey, ...asUser, 'config', 'get', 'dir'), /NOPERM/);
 });
 
@@ -343,7 +344,11 @@ test('of two servers one may die, and no request is lost', async () => {
   const health = async (id) => JSON.parse(await docker('inspect', id))[0].State.Health.Status === 'healthy';
   for (const id of both) await eventually('healthy', () => health(id));
   await sleep(3000); // until the proxy has asked for addresses again
+  const devices = await Promise.all(Array.from({ length: 6 }, () => listen(world.anna)));
   const messages = `/channels/${world.channel.id}/messages`;
+  const everywhere = { content: 'To both servers', nonce: 'both' };
+  await mustCall('POST', messages, { token: world.anna, body: everywhere });
+  for (const device of devices) await device.heard('MESSAGE_CREATE', ({ content }) => content === everywhere.content);
   const statuses = { GET: [], POST: [] };
   const until = Date.now() + 6000;
   const reading = async () => {
@@ -368,6 +373,9 @@ test('of two servers one may die, and no request is lost', async () => {
   await Promise.all(work);
 
   assert.deepEqual([...new Set(statuses.GET)], [200], `${statuses.GET.length} reads`);
+  const cut = devices.filter((device) => device.isClosed()).length;
+  assert.ok(cut > 0 && cut < devices.length, `${cut} of ${devices.length} sockets were on the server that died`);
+  for (const device of devices) device.close();
   assert.ok(statuses.POST.length > 20 && statuses.POST.every((status) => status < 300));
   await compose('up', '--detach', '--scale', 'server=1', 'server');
 });

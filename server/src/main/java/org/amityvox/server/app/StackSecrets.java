@@ -44,7 +44,7 @@ final class StackSecrets {
     /// Without a password one can ask whether it lives. The password itself is not needed to check one.
     private static final String VALKEY_USERS = """
             user default reset on nopass -@all +ping
-            user %s reset on #%s ~* &* +@all -@admin
+            user %s reset on #%s ~amityvox:* &* +@all -@admin
             """;
 
     private final Path directory;
