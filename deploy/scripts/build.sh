@@ -25,6 +25,7 @@ inputs_of() {
     web-dependencies) find web/package.json web/package-lock.json -type f ;;
     web) find web docs/api/openapi.json \( -name node_modules -o -path web/build -o -path web/.svelte-kit \
       -o -path web/test-results -o -path web/e2e -o -path web/tests \) -prune -o -type f -print ;;
+    image) inputs_of server && inputs_of web && find deploy/docker -type f ;;
   esac 2>/dev/null
 }
 

@@ -5,10 +5,14 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { Containers } from './containers.mjs';
 import { Person } from './person.mjs';
 import { Server } from './server.mjs';
 
-const RESULTS = fileURLToPath(new URL('../../test-results/', import.meta.url));
+const RESULTS =
+	process.env.AMITYVOX_JOURNEY_RESULTS ?? fileURLToPath(new URL('../../test-results/', import.meta.url));
+/** `containers`: the stack of containers, with two servers, is where the journeys go. */
+const Place = process.env.AMITYVOX_JOURNEY_PLACE === 'containers' ? Containers : Server;
 const JOURNEY_TIMEOUT_MS = 120_000;
 /** Of the server, told when a journey fails. */
 const LAST_LINES = 15;
@@ -28,7 +32,7 @@ const FLAGS = [
  * A server and a browser for the journeys of one file.
  *
  * @param {{ limitsScale?: number }} [options]
- * @param {(server: Server) => Promise<void>} [furnish] what stands there before the first journey
+ * @param {(server: Server | Containers) => Promise<void>} [furnish] what stands there before the first journey
  */
 export function place(options, furnish) {
 	const world = { server: null, browser: null };
@@ -40,10 +44,16 @@ export function place(options, furnish) {
 		});
 	}
 	before(async () => {
-		[world.server, world.browser] = await Promise.all([
-			Server.start(options),
-			chromium.launch({ executablePath: process.env.CHROME_BIN || '/usr/bin/chromium', args: FLAGS })
-		]);
+		const browser = chromium.launch({
+			executablePath: process.env.CHROME_BIN || '/usr/bin/chromium',
+			args: FLAGS
+		});
+		try {
+			world.server = await Place.start(options);
+		} finally {
+			// Also when the server does not start: a browser that nobody knows of would keep this process alive.
+			world.browser = await browser;
+		}
 		await furnish?.(world.server);
 	});
 	after(async () => {

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PATIENCE_MS = 10_000;
-/** What a browser itself logs when a server does not answer. */
-const NETWORK_TROUBLE = /net::ERR_|WebSocket connection to .* failed/;
+/** What a browser itself logs when a server does not answer, or a proxy says so in its place. */
+const NETWORK_TROUBLE = /net::ERR_|WebSocket connection to .* failed|status of 50[234]/;
 /** Failures of requests that were on their way when the server died or came back are reported late. */
 const AFTERMATH_MS = 3_000;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './ports.mjs';
 import { eventually, withinTime } from './waiting.mjs';
 
 const LAUNCHER = fileURLToPath(new URL('../../../amityvox', import.meta.url));
@@ -162,12 +162,4 @@ function isAlive(pid) {
 	} catch {
 		return false;
 	}
-}
-
-async function freePort() {
-	const probe = createServer();
-	await new Promise((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
-	const { port } = probe.address();
-	await new Promise((resolve) => probe.close(resolve));
-	return port;
 }

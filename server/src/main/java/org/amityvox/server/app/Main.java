@@ -17,6 +17,7 @@ public final class Main {
             new AdminCommand(),
             new CheckConfigCommand(),
             new DoctorCommand(),
+            new InitSecretsCommand(),
             new OpenApiCommand(),
             new VersionCommand());
 

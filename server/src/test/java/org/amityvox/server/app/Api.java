@@ -29,7 +29,7 @@ public final class Api {
     private final @Nullable String body;
     private final Map<String, @Nullable Object> fields;
 
-    Api(HttpClient client, IntSupplier port) {
+    public Api(HttpClient client, IntSupplier port) {
         this(client, port, null, null, Map.of());
     }
 

@@ -43,7 +43,7 @@ class MainTest extends ServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "migrate", "admin", "check-config", "doctor", "openapi", "version"})
+    @ValueSource(strings = {"serve", "migrate", "admin", "check-config", "doctor", "init-secrets", "openapi", "version"})
     void eachCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.DONE);
 
@@ -51,7 +51,7 @@ class MainTest extends ServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "migrate", "check-config", "doctor", "openapi", "version"})
+    @ValueSource(strings = {"serve", "migrate", "check-config", "doctor", "init-secrets", "openapi", "version"})
     void anOptionThatACommandDoesNotKnowIsRefused(String command) {
         assertThat(run(command, "--colour")).isEqualTo(ExitCode.USAGE);
 

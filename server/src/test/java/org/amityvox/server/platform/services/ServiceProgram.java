@@ -27,6 +27,12 @@ enum ServiceProgram {
         List<String> options(int port, Path directory) {
             return redis(port, directory);
         }
+    },
+    CADDY("caddy", "http", "GET / HTTP/1.0\r\n\r\n", "(?s)HTTP/1.*") {
+        @Override
+        List<String> options(int port, Path directory) {
+            return List.of("run", "--config", directory.resolve("Caddyfile").toString(), "--adapter", "caddyfile");
+        }
     };
 
     private static final Path INSTALLED =

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -59,8 +60,56 @@ public final class TestService implements AutoCloseable {
         return started(ServiceProgram.REDIS, options);
     }
 
+    /// In front of these servers, as deploy/caddy/Caddyfile has it for containers.
+    ///
+    /// @param servers as `host:port`
+    public static TestService caddy(List<String> servers) {
+        var service = new TestService(ServiceProgram.CADDY, List.of());
+        service.write("Caddyfile", forServers(servers));
+        return started(service);
+    }
+
+    /// Our own Caddyfile, but for where it listens and where the servers are.
+    private static String forServers(List<String> servers) {
+        var text = read(Path.of(System.getProperty("amityvox.checkout"), "deploy", "caddy", "Caddyfile"));
+        for (var change : Map.of(
+                        "\\{\\$AMITYVOX_SITE\\} \\{",
+                        "http://127.0.0.1:{\\$PORT} {",
+                        "http://:2020 ",
+                        "http://:%d ".formatted(freePort()),
+                        "(?s)dynamic a server 8080 \\{.*?\\}",
+                        "to " + String.join(" ", servers))
+                .entrySet()) {
+            var changed = text.replaceFirst(change.getKey(), change.getValue());
+            if (changed.equals(text)) {
+                throw new AssertionError("The Caddyfile has nothing like " + change.getKey());
+            }
+            text = changed;
+        }
+        return text;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void write(String name, String text) {
+        try {
+            Files.writeString(directory.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static TestService started(ServiceProgram program, String... options) {
-        var service = new TestService(program, List.of(options));
+        return started(new TestService(program, List.of(options)));
+    }
+
+    private static TestService started(TestService service) {
         try {
             service.startOnFreePort();
             return service;
@@ -105,11 +154,13 @@ public final class TestService implements AutoCloseable {
     /// Starts it, on the same port as before, and waits until it answers.
     public void start() {
         try {
-            var started = new ProcessBuilder(program.command(port, directory, options))
+            var builder = new ProcessBuilder(program.command(port, directory, options))
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            builder.environment().put("PORT", Integer.toString(port));
+            builder.environment().put("HOME", directory.toString());
+            var started = builder.start();
             process = started;
             var end = System.nanoTime() + START_WITHIN.toNanos();
             while (!answers()) {

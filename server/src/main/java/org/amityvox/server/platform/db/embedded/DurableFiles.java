@@ -22,13 +22,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Files that are there whole or not at all, also after a power cut.
-final class DurableFiles {
+public final class DurableFiles {
     private DurableFiles() {}
 
     /// Replaces a file.
     ///
     /// @param mode as `ls` prints it, such as `rw-------`
-    static void write(Path file, String text, String mode) throws IOException {
+    public static void write(Path file, String text, String mode) throws IOException {
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
         var permissions = PosixFilePermissions.fromString(mode);
