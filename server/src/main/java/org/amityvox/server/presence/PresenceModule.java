@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import org.amityvox.server.accounts.AccountService;
 import org.amityvox.server.guilds.GuildService;
+import org.amityvox.server.kernel.Ulids;
 import org.amityvox.server.permissions.AccessService;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.events.EventBus;
@@ -25,8 +26,11 @@ public record PresenceModule(PresenceService presence, Routes routes, List<WireT
             GuildService guilds,
             EventBus bus,
             Json json,
+            Ulids ulids,
             Clock clock) {
-        var presence = new PresenceService(db, accounts, guilds, new LocalDeviceCounts(), bus, json, clock);
+        var shared = new SharedPresences(
+                ulids.next(), new LocalPresenceStore(), bus, json, clock, SharedPresences.Lease.STANDARD);
+        var presence = new PresenceService(db, accounts, guilds, shared, json, clock);
         return new PresenceModule(
                 presence, new PresenceRoutes(new TypingService(access, bus, json, clock)), PresenceEvents.all());
     }

@@ -36,6 +36,9 @@ public record EphemeralEvent(Audience audience, String t, String d) {
         }
     }
 
+    /// The processes themselves; no session is told.
+    public record Processes() implements Audience {}
+
     public static <T> EphemeralEvent of(Json json, WireType<T> type, T d, Audience audience) {
         return new EphemeralEvent(
                 audience, type.name(), json.writeText(type.payload().cast(d)));
