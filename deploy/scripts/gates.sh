@@ -46,6 +46,12 @@ run_bench() {
   sed -n 's/^bench //p' "$LOGS/bench.log"
 }
 
+# Real services for the Java tests. Whoever needs one that cannot be had is skipped, except on a build machine.
+install_services() {
+  step "Services for the tests" "$CHECKOUT/deploy/testing/services.sh" install "$STATE/services" \
+    nats-server valkey-server redis-server caddy
+}
+
 web_check() { install_web_dependencies && web_npm run check; }
 
 web_tests() { web_npm run test -- --reporter=default --reporter=json --outputFile.json="$LOGS/vitest.json"; }
@@ -70,6 +76,7 @@ run_test() {
   rm -rf "$SERVER_TARGET/surefire-reports" "$LOGS/vitest.json" "$WEB/test-results"
   say "Checking and testing; this takes some minutes."
   in_background with_lock web step "Web check" web_check
+  with_lock server install_services || { [ "${CI:-}" = true ] && broken+=(services); }
   with_lock server step "Java format" maven spotless:check || broken+=(java-format)
   wait_for_background || broken+=(web-check)
   in_background with_lock web step "Web tests" web_tests

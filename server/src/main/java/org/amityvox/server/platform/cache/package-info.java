@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-only
-/// Bounded memory of what PostgreSQL knows. Never the source of truth. Caffeine lives here only.
+/// Bounded memory of what PostgreSQL knows, and the cache server that processes share. Never the source of truth.
+/// Caffeine and Lettuce live here only.
 @NullMarked
 package org.amityvox.server.platform.cache;
 
