@@ -4,6 +4,7 @@ package org.amityvox.server.presence;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.amityvox.server.kernel.UserId;
@@ -14,8 +15,10 @@ final class LocalPresenceStore implements PresenceStore {
     private volatile @Nullable Long number;
 
     @Override
-    public void write(long changed, Map<UserId, PresenceStatus> statuses) {
-        number = changed;
+    public boolean write(long before, long changed, Map<UserId, PresenceStatus> statuses) {
+        var present = Objects.equals(number, before);
+        number = present ? Long.valueOf(changed) : number;
+        return present;
     }
 
     @Override

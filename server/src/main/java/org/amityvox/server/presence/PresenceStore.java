@@ -20,7 +20,7 @@ interface PresenceStore {
     ///
     /// @param number of its part
     /// @param left of its lease
-    record Other(String process, long number, Duration left) {}
+    record Other(String id, long number, Duration left) {}
 
     /// The part of a process.
     ///
@@ -33,8 +33,10 @@ interface PresenceStore {
 
     /// Writes what has changed, and renews the lease.
     ///
+    /// @param before the number of the part that is changed
     /// @param number of the part with these changes
-    void write(long number, Map<UserId, PresenceStatus> changed);
+    /// @return false if that part is not there; nothing is written then
+    boolean write(long before, long number, Map<UserId, PresenceStatus> changed);
 
     /// Writes the whole part in place of whatever is there.
     ///

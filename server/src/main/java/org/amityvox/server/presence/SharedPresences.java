@@ -19,6 +19,7 @@ import org.amityvox.server.platform.events.EphemeralEvent;
 import org.amityvox.server.platform.events.EventBus;
 import org.amityvox.server.platform.jobs.Backlog;
 import org.amityvox.server.platform.json.Json;
+import org.amityvox.server.platform.json.JsonFault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,28 +123,33 @@ final class SharedPresences {
             });
             unwritten.putAll(changed);
             number++;
-            news = news(changed);
+            news = PresencesHeld.of(process, number, changed);
         }
         publish(news);
         tasks.add(Task.WRITE);
     }
 
-    /// Takes what another process tells over the bus.
+    /// Takes what another process tells over the bus. What a program of another version may say is not for us.
     void receive(EphemeralEvent event) {
         if (!event.t().equals(PresencesHeld.NAME)) {
             return;
         }
-        var news = json.read(event.d().getBytes(StandardCharsets.UTF_8), PresencesHeld.class);
-        if (news.process().equals(process)) {
-            return;
+        try {
+            var news = json.read(event.d().getBytes(StandardCharsets.UTF_8), PresencesHeld.class);
+            if (!news.from().equals(process)) {
+                receive(news, news.statuses());
+            }
+        } catch (JsonFault | IllegalArgumentException e) {
+            log.atWarn().setCause(e).log("What another server says of presences is not understood");
         }
-        var statuses = news.changed().stream()
-                .collect(Collectors.toMap(PresenceApi.Presence::userId, PresenceApi.Presence::status));
+    }
+
+    private void receive(PresencesHeld news, Map<UserId, PresenceStatus> statuses) {
         Collection<UserId> changed;
         boolean behind;
         synchronized (lock) {
             var now = clock.instant();
-            var other = others.computeIfAbsent(news.process(), _ -> new OtherProcess(now));
+            var other = others.computeIfAbsent(news.from(), _ -> new OtherProcess(now));
             changed = statuses.isEmpty() ? List.of() : other.take(news.number(), statuses);
             behind = other.isBehind(news.number());
             if (news.leaves()) {
@@ -177,7 +183,7 @@ final class SharedPresences {
             var now = clock.instant();
             if (!now.isBefore(renewAt)) {
                 renewAt = now.plus(lease.renewal());
-                sign = news(Map.of());
+                sign = PresencesHeld.of(process, number, Map.of());
             }
             due = sign != null || (failing && !now.isBefore(retryAt));
             if (now.isAfter(tickedAt.plus(PAUSE))) {
@@ -200,7 +206,7 @@ final class SharedPresences {
         PresencesHeld farewell;
         synchronized (lock) {
             left = true;
-            farewell = new PresencesHeld(process, number, List.of(), true);
+            farewell = new PresencesHeld(process, number, Map.of(), true);
         }
         publish(farewell);
         try {
@@ -215,16 +221,6 @@ final class SharedPresences {
         others.values().stream().filter(other -> other.isOver(now)).forEach(other -> gone.addAll(other.users()));
         others.values().removeIf(other -> other.isOver(now));
         return gone;
-    }
-
-    private PresencesHeld news(Map<UserId, PresenceStatus> changed) {
-        return new PresencesHeld(
-                process,
-                number,
-                changed.entrySet().stream()
-                        .map(entry -> new PresenceApi.Presence(entry.getKey(), entry.getValue()))
-                        .toList(),
-                false);
     }
 
     private void publish(PresencesHeld news) {
@@ -291,24 +287,24 @@ final class SharedPresences {
     }
 
     private void write() {
+        long before;
         long present;
         boolean whole;
-        Map<UserId, PresenceStatus> statuses;
+        Map<UserId, PresenceStatus> changed;
         synchronized (lock) {
             if (left || (unwritten.isEmpty() && !rewrite)) {
                 return;
             }
+            before = written;
             present = number;
             whole = rewrite;
-            statuses = Map.copyOf(whole ? own : unwritten);
+            changed = Map.copyOf(unwritten);
             unwritten.clear();
             // Until there is an answer, nobody knows what is there.
             rewrite = true;
         }
-        if (whole) {
-            store.replace(present, statuses);
-        } else {
-            store.write(present, statuses);
+        if (whole || !store.write(before, present, changed)) {
+            present = replace();
         }
         synchronized (lock) {
             rewrite = false;
@@ -316,17 +312,29 @@ final class SharedPresences {
         }
     }
 
+    private long replace() {
+        long present;
+        Map<UserId, PresenceStatus> all;
+        synchronized (lock) {
+            present = number;
+            all = Map.copyOf(own);
+            unwritten.clear();
+        }
+        store.replace(present, all);
+        return present;
+    }
+
     private void look() {
         for (var seen : store.others()) {
             boolean behind;
             synchronized (lock) {
                 var until = clock.instant().plus(seen.left());
-                var other = others.computeIfAbsent(seen.process(), _ -> new OtherProcess(until));
+                var other = others.computeIfAbsent(seen.id(), _ -> new OtherProcess(until));
                 other.livesUntil(until);
                 behind = other.isBehind(seen.number());
             }
             if (behind) {
-                store.read(seen.process()).ifPresent(part -> take(seen.process(), part));
+                store.read(seen.id()).ifPresent(part -> take(seen.id(), part));
             }
         }
     }
