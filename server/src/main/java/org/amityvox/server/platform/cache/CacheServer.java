@@ -49,6 +49,7 @@ public final class CacheServer implements AutoCloseable {
     private static final Duration PROBE_LASTS = Duration.ofSeconds(10);
 
     private final String address;
+    private final Duration answerWithin;
     private final CacheLink link;
     private final Counter calls;
     private final Thread watch;
@@ -63,8 +64,9 @@ public final class CacheServer implements AutoCloseable {
     private int failures;
     private boolean toldOfFailure;
 
-    private CacheServer(CacheTarget target, Metrics metrics) {
+    private CacheServer(CacheTarget target, Duration answerWithin, Metrics metrics) {
         address = target.url();
+        this.answerWithin = answerWithin;
         link = new CacheLink(target);
         calls = metrics.counter("amityvox_cache_calls", "Calls of the cache server", "result");
         metrics.gauge("amityvox_cache_connected", "Whether the cache server answers", () -> answers() ? 1 : 0);
@@ -73,7 +75,11 @@ public final class CacheServer implements AutoCloseable {
 
     /// Returns at once, whether or not there is a server; it is looked for until it is found.
     public static CacheServer open(CacheTarget target, Metrics metrics) {
-        var server = new CacheServer(target, metrics);
+        return open(target, ANSWER_WITHIN, metrics);
+    }
+
+    static CacheServer open(CacheTarget target, Duration answerWithin, Metrics metrics) {
+        var server = new CacheServer(target, answerWithin, metrics);
         server.watch.start();
         return server;
     }
@@ -109,7 +115,7 @@ public final class CacheServer implements AutoCloseable {
             calls.increment("refused");
             throw new CacheUnavailableException("The cache server does not answer", null);
         }
-        var until = System.nanoTime() + ANSWER_WITHIN.toNanos();
+        var until = System.nanoTime() + answerWithin.toNanos();
         try {
             var answer = run(used, script, keys.toArray(String[]::new), arguments.toArray(String[]::new), until);
             calls.increment("answered");
@@ -190,7 +196,7 @@ public final class CacheServer implements AutoCloseable {
         }
         await(
                 tried.async().set(PROBE, "1", SetArgs.Builder.px(PROBE_LASTS)),
-                System.nanoTime() + ANSWER_WITHIN.toNanos());
+                System.nanoTime() + answerWithin.toNanos());
         answeredAt = System.nanoTime();
         usable.set(tried);
     }

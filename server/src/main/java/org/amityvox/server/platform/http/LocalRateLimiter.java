@@ -6,19 +6,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
-/// Token buckets in this process, by the generic cell rate algorithm: a bucket is one number, the
-/// time at which it is full again. A bucket that is full is forgotten, so memory holds only who was
-/// active lately.
+/// Token buckets in this process. A bucket that is full is forgotten, so memory holds only who was active lately.
 public final class LocalRateLimiter implements RateLimiter {
     /// Whoever comes when there are this many buckets shares one with all the others who do.
     static final int MAX_BUCKETS = 100_000;
 
     private static final int SWEEP_EVERY = 4096;
+    private static final int NANOS_IN_MICRO = 1000;
     private static final String OVERFLOW = "";
 
     private final double scale;
     private final LongSupplier nanoTime;
     private final long start;
+    /// In microseconds since [#start].
     private final ConcurrentHashMap<Key, Long> fullAt = new ConcurrentHashMap<>();
     private final AtomicInteger added = new AtomicInteger();
 
@@ -40,25 +40,17 @@ public final class LocalRateLimiter implements RateLimiter {
         if (scale <= 0) {
             return new Verdict(true, 0, 0, Duration.ZERO, Duration.ZERO);
         }
-        var burst = Math.max(1, Math.round(bucket.burst() * scale));
-        var perToken = Math.max(1, Math.round(bucket.per().toNanos() / (bucket.refill() * scale)));
-        var full = perToken * burst;
-        var now = nanoTime.getAsLong() - start;
+        var rate = Rate.of(bucket, scale);
+        var now = (nanoTime.getAsLong() - start) / NANOS_IN_MICRO;
         var place = place(bucket, key, now);
         var decision = new Decision();
         fullAt.compute(place, (_, before) -> {
             var from = before == null ? now : Math.max(before, now);
-            decision.allowed = from + perToken - now <= full;
-            decision.fullAt = decision.allowed ? from + perToken : from;
+            decision.allowed = from + rate.perToken() - now <= rate.full();
+            decision.fullAt = decision.allowed ? from + rate.perToken() : from;
             return decision.fullAt;
         });
-        var untilFull = decision.fullAt - now;
-        return new Verdict(
-                decision.allowed,
-                Math.toIntExact(burst),
-                Math.toIntExact(Math.max(0, (full - untilFull) / perToken)),
-                decision.allowed ? Duration.ZERO : Duration.ofNanos(untilFull + perToken - full),
-                Duration.ofNanos(untilFull));
+        return rate.verdict(decision.allowed, decision.fullAt - now);
     }
 
     /// How many buckets are remembered.

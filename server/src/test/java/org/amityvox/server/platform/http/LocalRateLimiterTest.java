@@ -20,6 +20,19 @@ class LocalRateLimiterTest extends RateLimiterContract {
     }
 
     @Test
+    void aTokenComesBackToTheMillisecond() {
+        var limiter = limiter(1);
+        for (var i = 0; i < Bucket.MESSAGE_CREATE.burst(); i++) {
+            assertThat(limiter.take(Bucket.MESSAGE_CREATE, "a").allowed()).isTrue();
+        }
+
+        advance(Duration.ofMillis(999));
+        assertThat(limiter.take(Bucket.MESSAGE_CREATE, "a").allowed()).isFalse();
+        advance(Duration.ofMillis(1));
+        assertThat(limiter.take(Bucket.MESSAGE_CREATE, "a").allowed()).isTrue();
+    }
+
+    @Test
     void whoWasNotActiveLatelyIsForgotten() {
         var limiter = limiter(1);
         for (var i = 0; i < 50_000; i++) {
