@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.cache.CacheUnavailableException;
 import org.amityvox.server.platform.events.EphemeralEvent;
