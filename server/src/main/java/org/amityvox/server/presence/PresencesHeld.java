@@ -2,6 +2,7 @@
 package org.amityvox.server.presence;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.amityvox.server.kernel.UserId;
 
@@ -17,6 +18,7 @@ record PresencesHeld(String from, long number, Map<String, String> changed, bool
     static final String NAME = "PRESENCES_HELD";
 
     PresencesHeld {
+        Objects.requireNonNull(from);
         changed = Map.copyOf(changed);
     }
 
