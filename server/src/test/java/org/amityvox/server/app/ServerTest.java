@@ -64,7 +64,7 @@ public abstract class ServerTest {
         return started(new TestInstance(SHARED.databases().fresh(), Registration.OPEN, 1));
     }
 
-    private TestInstance started(TestInstance instance) {
+    private synchronized TestInstance started(TestInstance instance) {
         own.add(instance);
         return instance;
     }
@@ -72,6 +72,11 @@ public abstract class ServerTest {
     /// Another server on the data of one that runs; they know of each other by the database only.
     protected TestInstance startReplica(TestInstance first) {
         return startServer(first.target(), Registration.OPEN);
+    }
+
+    /// Another server on the data and the bus of one that runs, as when several share the work.
+    protected TestInstance startBeside(TestInstance first) {
+        return started(new TestInstance(first.target(), Registration.OPEN, 0, first.bus()));
     }
 
     @AfterEach

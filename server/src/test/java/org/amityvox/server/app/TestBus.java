@@ -9,7 +9,8 @@ import org.amityvox.server.platform.events.EventBus;
 import org.amityvox.server.platform.events.LiveEvent;
 import org.amityvox.server.platform.events.LocalEventBus;
 
-/// A bus that loses, doubles or turns around what it carries when a test says so, as any bus may.
+/// A bus that loses, doubles or turns around what it carries when a test says so, as any bus may. Several servers can
+/// be connected to one.
 public final class TestBus implements EventBus {
     private final EventBus carrier = new LocalEventBus();
     private final List<LiveEvent> held = new ArrayList<>();
@@ -20,6 +21,52 @@ public final class TestBus implements EventBus {
         LOSING,
         DOUBLING,
         HOLDING
+    }
+
+    /// The bus as one server has it: when that server stops, the others go on.
+    EventBus connect() {
+        return new End();
+    }
+
+    private final class End implements EventBus {
+        private volatile boolean closed;
+
+        @Override
+        public void publish(LiveEvent event) {
+            if (!closed) {
+                TestBus.this.publish(event);
+            }
+        }
+
+        @Override
+        public void subscribe(Consumer<LiveEvent> receiver) {
+            carrier.subscribe(event -> {
+                if (!closed) {
+                    receiver.accept(event);
+                }
+            });
+        }
+
+        @Override
+        public void publishEphemeral(EphemeralEvent event) {
+            if (!closed) {
+                TestBus.this.publishEphemeral(event);
+            }
+        }
+
+        @Override
+        public void subscribeEphemeral(Consumer<EphemeralEvent> receiver) {
+            carrier.subscribeEphemeral(event -> {
+                if (!closed) {
+                    receiver.accept(event);
+                }
+            });
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
     }
 
     /// Loses everything from now on, as if the publisher had died between commit and publish.

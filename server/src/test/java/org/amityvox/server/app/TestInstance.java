@@ -45,7 +45,7 @@ public final class TestInstance implements AutoCloseable {
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<GatewayClient> clients = new ArrayList<>();
-    private TestBus bus = new TestBus();
+    private TestBus bus;
     private RunningServer server;
 
     /// Starts on a database, which may have been another server's.
@@ -55,7 +55,12 @@ public final class TestInstance implements AutoCloseable {
 
     /// @param limits scale of the limits; 0 => there are none
     TestInstance(DatabaseTarget target, Registration registration, double limits) {
+        this(target, registration, limits, new TestBus());
+    }
+
+    TestInstance(DatabaseTarget target, Registration registration, double limits, TestBus bus) {
         this.target = target;
+        this.bus = bus;
         this.registration = registration;
         this.limits = limits;
         this.server = start();
@@ -71,7 +76,8 @@ public final class TestInstance implements AutoCloseable {
                 new ServerConfig.Events(Duration.ofDays(7)),
                 new ServerConfig.Metrics("127.0.0.1", 0),
                 new ServerConfig.Log(LogFormat.TEXT, LogLevel.WARN));
-        return RunningServer.start(config, EmbeddedPostgresSettings.throwaway(WEB), new Surroundings(clock, bus));
+        return RunningServer.start(
+                config, EmbeddedPostgresSettings.throwaway(WEB), new Surroundings(clock, bus.connect()));
     }
 
     private static Path smallestWebClient() {
