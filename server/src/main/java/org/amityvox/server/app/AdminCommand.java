@@ -49,7 +49,7 @@ final class AdminCommand implements Command {
         Logs.start(config.log().format(), config.log().level());
         var login = new AccountService.Login(parsed.words().get(1), readPassword());
         var settings = EmbeddedPostgresSettings.durable(config.data().directory());
-        try (var platform = Platform.open(config, settings, true)) {
+        try (var platform = Platform.open(config, settings)) {
             var account = Features.create(platform, config)
                     .accounts()
                     .accounts()

@@ -3,9 +3,11 @@ package org.amityvox.server.app;
 
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.amityvox.server.platform.cache.CacheServer;
 import org.amityvox.server.platform.db.DatabaseException;
 import org.amityvox.server.platform.db.embedded.PostgresState;
 import org.amityvox.server.platform.events.EventTail;
+import org.amityvox.server.platform.events.NatsEventBus;
 import org.amityvox.server.platform.http.HealthCheck;
 import org.amityvox.server.platform.http.HealthCheck.Health;
 import org.amityvox.server.platform.http.HealthCheck.State;
@@ -42,6 +44,31 @@ final class HealthChecks {
                 () -> tail.sinceLastStep().compareTo(STUCK_AFTER) < 0
                         ? new Health(State.OK, "Changes are told as they happen.")
                         : new Health(State.DEGRADED, "Changes are not told live; the log says why."));
+    }
+
+    /// Without it the servers of an instance hear of each other a little later.
+    static HealthCheck nats(NatsEventBus nats) {
+        return new Check(
+                "nats",
+                false,
+                () -> nats.problem()
+                        .map(problem -> new Health(
+                                State.DEGRADED,
+                                "NATS: %s Events of other servers arrive within a second, from the database."
+                                        .formatted(problem)))
+                        .orElse(new Health(State.OK, "NATS carries events between servers.")));
+    }
+
+    /// Without it each server counts for itself.
+    static HealthCheck cache(CacheServer cache) {
+        return new Check(
+                "cache",
+                false,
+                () -> cache.problem()
+                        .map(problem -> new Health(
+                                State.DEGRADED,
+                                "Cache: %s Each server counts rate limits for itself.".formatted(problem)))
+                        .orElse(new Health(State.OK, "The cache server answers.")));
     }
 
     private record Check(String name, boolean required, Supplier<Health> looking) implements HealthCheck {

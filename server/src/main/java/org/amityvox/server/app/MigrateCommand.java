@@ -36,7 +36,7 @@ final class MigrateCommand implements Command {
         var config = ServerConfig.load(parsed.config(), System.getenv());
         Logs.start(config.log().format(), config.log().level());
         var settings = EmbeddedPostgresSettings.durable(config.data().directory());
-        try (var platform = Platform.open(config, settings, true)) {
+        try (var platform = Platform.open(config, settings)) {
             System.out.println("The database of %s is up to date."
                     .formatted(platform.instance().name()));
         }

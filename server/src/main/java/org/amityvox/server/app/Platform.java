@@ -3,6 +3,7 @@ package org.amityvox.server.app;
 
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.Function;
 import org.amityvox.server.accounts.InstanceService;
 import org.amityvox.server.kernel.InstanceId;
 import org.amityvox.server.kernel.Ulids;
@@ -33,50 +34,81 @@ final class Platform implements AutoCloseable {
     private final Ulids ulids;
     private final Json json = new Json();
     private final InstanceService instance;
+    private final Connections connections;
     private final EventBus bus;
     private final EventLog events;
 
-    private Platform(Optional<EmbeddedPostgres> postgres, Database db, Surroundings surroundings, boolean described) {
+    /// How a process is joined with others of the instance.
+    @FunctionalInterface
+    interface Joining {
+        Connections join(InstanceId instance, Json json);
+    }
+
+    private Platform(
+            Optional<EmbeddedPostgres> postgres,
+            Database db,
+            Surroundings surroundings,
+            Function<InstanceService, InstanceId> identity,
+            Joining joining) {
         this.postgres = postgres;
         this.db = db;
         this.clock = surroundings.clock();
-        this.bus = surroundings.bus();
         this.ulids = new Ulids(clock);
         this.instance = new InstanceService(db, ulids, clock);
-        this.events = new EventLog(described ? new InstanceId(ulids.next()) : instance.ensureLocal(), bus, json);
+        var id = identity.apply(instance);
+        this.connections = joining.join(id, json);
+        this.bus = surroundings.around().apply(connections.bus());
+        this.events = new EventLog(id, bus, json);
     }
 
     /// A platform without a database, for describing what is built on it.
     static Platform described() {
-        return new Platform(Optional.empty(), Database.disconnected(), Surroundings.real(), true);
+        var surroundings = Surroundings.real();
+        return new Platform(
+                Optional.empty(),
+                Database.disconnected(),
+                surroundings,
+                _ -> new InstanceId(new Ulids(surroundings.clock()).next()),
+                (_, _) -> Connections.none());
     }
 
-    /// Starts what is ours, connects to the rest and brings the schema up to date.
+    /// Starts what is ours, connects to the rest and brings the schema up to date. For commands: a running server may
+    /// own the database of the data directory, and hears of what they do from the log.
     ///
-    /// @param besideServer whether a running server may own the database of the data directory
     /// @throws Failure if the database cannot be reached or was written by a newer program
     /// @throws EmbeddedPostgresException if our own PostgreSQL cannot run
-    static Platform open(ServerConfig config, EmbeddedPostgresSettings settings, boolean besideServer) {
-        return open(config, settings, Surroundings.real(), besideServer);
+    static Platform open(ServerConfig config, EmbeddedPostgresSettings settings) {
+        return open(config, settings, Surroundings.real(), (_, _) -> Connections.none(), true);
     }
 
+    /// As [#open(ServerConfig, EmbeddedPostgresSettings)], for a server.
     static Platform open(
-            ServerConfig config, EmbeddedPostgresSettings settings, Surroundings surroundings, boolean besideServer) {
+            ServerConfig config, EmbeddedPostgresSettings settings, Surroundings surroundings, Joining joining) {
+        return open(config, settings, surroundings, joining, false);
+    }
+
+    private static Platform open(
+            ServerConfig config,
+            EmbeddedPostgresSettings settings,
+            Surroundings surroundings,
+            Joining joining,
+            boolean besideServer) {
         if (!config.database().embedded()) {
             var database = config.database();
             return open(
                     config,
                     Optional.empty(),
                     new DatabaseTarget(database.url(), database.user(), database.password()),
-                    surroundings);
+                    surroundings,
+                    joining);
         }
         try {
             var postgres = EmbeddedPostgres.start(settings);
-            return open(config, Optional.of(postgres), target(postgres.target()), surroundings);
+            return open(config, Optional.of(postgres), target(postgres.target()), surroundings, joining);
         } catch (EmbeddedPostgresException e) {
             var running = EmbeddedPostgres.runningIn(settings.directory());
             if (besideServer && e.reason() == Reason.DIRECTORY_IN_USE && running.isPresent()) {
-                return open(config, Optional.empty(), target(running.get()), surroundings);
+                return open(config, Optional.empty(), target(running.get()), surroundings, joining);
             }
             throw e;
         }
@@ -86,11 +118,12 @@ final class Platform implements AutoCloseable {
             ServerConfig config,
             Optional<EmbeddedPostgres> postgres,
             DatabaseTarget target,
-            Surroundings surroundings) {
+            Surroundings surroundings,
+            Joining joining) {
         var db = Database.open(target, config.database().poolSize());
         try {
             bringUp(db, new Migrations(target));
-            return new Platform(postgres, db, surroundings, false);
+            return new Platform(postgres, db, surroundings, InstanceService::ensureLocal, joining);
         } catch (RuntimeException e) {
             db.close();
             postgres.ifPresent(EmbeddedPostgres::close);
@@ -146,6 +179,11 @@ final class Platform implements AutoCloseable {
         return instance;
     }
 
+    /// What joins this process with others, beside the database.
+    Connections connections() {
+        return connections;
+    }
+
     EventBus bus() {
         return bus;
     }
@@ -162,6 +200,7 @@ final class Platform implements AutoCloseable {
     @Override
     public void close() {
         bus.close();
+        connections.close();
         db.close();
         postgres.ifPresent(EmbeddedPostgres::close);
     }

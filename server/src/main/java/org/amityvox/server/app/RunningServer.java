@@ -11,10 +11,10 @@ import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.db.embedded.EmbeddedPostgresSettings;
 import org.amityvox.server.platform.events.LogRetention;
+import org.amityvox.server.platform.http.HealthCheck;
 import org.amityvox.server.platform.http.HttpServer;
 import org.amityvox.server.platform.http.HttpSettings;
 import org.amityvox.server.platform.http.HttpSettings.SocketLimits;
-import org.amityvox.server.platform.http.LocalRateLimiter;
 import org.amityvox.server.platform.jobs.Jobs;
 import org.amityvox.server.platform.telemetry.Metrics;
 import org.slf4j.Logger;
@@ -47,7 +47,8 @@ public final class RunningServer implements AutoCloseable {
         this.config = config;
         var metrics =
                 add(Metrics.start(config.metrics().address(), config.metrics().port()));
-        platform = add(Platform.open(config, settings, surroundings, false));
+        platform = add(Platform.open(
+                config, settings, surroundings, (instance, json) -> Connections.open(config, instance, json, metrics)));
         features = Features.create(platform, config);
         var gateway = features.gateway().gateway();
         metrics.gauge("amityvox_gateway_connections", "Open sockets", gateway::connections);
@@ -55,10 +56,11 @@ public final class RunningServer implements AutoCloseable {
                 httpSettings(config),
                 platform.json(),
                 platform.clock(),
-                new LocalRateLimiter(config.limits().scale()),
+                platform.connections()
+                        .limiter(platform.events().origin(), config.limits().scale(), metrics),
                 features.accounts().sessions(),
                 features.routes(),
-                List.of(HealthChecks.database(platform), HealthChecks.events(features.tail())),
+                checks(),
                 List.of(gateway),
                 metrics);
     }
@@ -110,6 +112,14 @@ public final class RunningServer implements AutoCloseable {
         add(http);
         http.start();
         add(gateway::sendAllAway);
+    }
+
+    private List<HealthCheck> checks() {
+        var checks = new ArrayList<HealthCheck>();
+        checks.add(HealthChecks.database(platform));
+        checks.add(HealthChecks.events(features.tail()));
+        checks.addAll(platform.connections().checks());
+        return checks;
     }
 
     /// The port that it listens on.

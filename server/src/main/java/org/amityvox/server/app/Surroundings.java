@@ -3,14 +3,15 @@ package org.amityvox.server.app;
 
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.function.UnaryOperator;
 import org.amityvox.server.platform.events.EventBus;
-import org.amityvox.server.platform.events.LocalEventBus;
 
-/// What a server finds around it. Tests give it a clock that they set and a bus that they disturb.
+/// What a server finds around it. Tests give it a clock that they set and disturb its bus.
 ///
 /// @param clock of whole milliseconds, in which times are stored and told; a finer one would make the two differ
-record Surroundings(Clock clock, EventBus bus) {
+/// @param around makes the bus that is used of the one that is configured
+record Surroundings(Clock clock, UnaryOperator<EventBus> around) {
     static Surroundings real() {
-        return new Surroundings(Clock.tickMillis(ZoneOffset.UTC), new LocalEventBus());
+        return new Surroundings(Clock.tickMillis(ZoneOffset.UTC), UnaryOperator.identity());
     }
 }

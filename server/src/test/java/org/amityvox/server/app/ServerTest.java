@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.amityvox.server.platform.config.Registration;
+import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.db.DatabaseTarget;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -74,9 +75,9 @@ public abstract class ServerTest {
         return startServer(first.target(), Registration.OPEN);
     }
 
-    /// Another server on the data and the bus of one that runs, as when several share the work.
-    protected TestInstance startBeside(TestInstance first) {
-        return started(new TestInstance(first.target(), Registration.OPEN, 0, first.bus()));
+    /// One of several servers on the same data that share what is named.
+    TestInstance startServer(DatabaseTarget target, double limits, ServerConfig.Nats nats, ServerConfig.Cache cache) {
+        return started(new TestInstance(target, Registration.OPEN, limits, nats, cache));
     }
 
     @AfterEach

@@ -9,12 +9,20 @@ import org.amityvox.server.platform.events.EventBus;
 import org.amityvox.server.platform.events.LiveEvent;
 import org.amityvox.server.platform.events.LocalEventBus;
 
-/// A bus that loses, doubles or turns around what it carries when a test says so, as any bus may. Several servers can
-/// be connected to one.
+/// A bus that loses, doubles or turns around what it carries when a test says so, as any bus may.
 public final class TestBus implements EventBus {
-    private final EventBus carrier = new LocalEventBus();
+    private final EventBus carrier;
     private final List<LiveEvent> held = new ArrayList<>();
+    private volatile boolean deaf;
     private Fault fault = Fault.NONE;
+
+    public TestBus() {
+        this(new LocalEventBus());
+    }
+
+    TestBus(EventBus carrier) {
+        this.carrier = carrier;
+    }
 
     private enum Fault {
         NONE,
@@ -23,55 +31,14 @@ public final class TestBus implements EventBus {
         HOLDING
     }
 
-    /// The bus as one server has it: when that server stops, the others go on.
-    EventBus connect() {
-        return new End();
-    }
-
-    private final class End implements EventBus {
-        private volatile boolean closed;
-
-        @Override
-        public void publish(LiveEvent event) {
-            if (!closed) {
-                TestBus.this.publish(event);
-            }
-        }
-
-        @Override
-        public void subscribe(Consumer<LiveEvent> receiver) {
-            carrier.subscribe(event -> {
-                if (!closed) {
-                    receiver.accept(event);
-                }
-            });
-        }
-
-        @Override
-        public void publishEphemeral(EphemeralEvent event) {
-            if (!closed) {
-                TestBus.this.publishEphemeral(event);
-            }
-        }
-
-        @Override
-        public void subscribeEphemeral(Consumer<EphemeralEvent> receiver) {
-            carrier.subscribeEphemeral(event -> {
-                if (!closed) {
-                    receiver.accept(event);
-                }
-            });
-        }
-
-        @Override
-        public void close() {
-            closed = true;
-        }
-    }
-
     /// Loses everything from now on, as if the publisher had died between commit and publish.
     public synchronized void lose() {
         fault = Fault.LOSING;
+    }
+
+    /// Brings nothing to this server from now on.
+    public void deafen() {
+        deaf = true;
     }
 
     /// Brings everything twice from now on.
@@ -93,6 +60,7 @@ public final class TestBus implements EventBus {
 
     public synchronized void heal() {
         fault = Fault.NONE;
+        deaf = false;
         held.clear();
     }
 
@@ -111,7 +79,11 @@ public final class TestBus implements EventBus {
 
     @Override
     public void subscribe(Consumer<LiveEvent> receiver) {
-        carrier.subscribe(receiver);
+        carrier.subscribe(event -> {
+            if (!deaf) {
+                receiver.accept(event);
+            }
+        });
     }
 
     @Override
@@ -123,7 +95,11 @@ public final class TestBus implements EventBus {
 
     @Override
     public void subscribeEphemeral(Consumer<EphemeralEvent> receiver) {
-        carrier.subscribeEphemeral(receiver);
+        carrier.subscribeEphemeral(event -> {
+            if (!deaf) {
+                receiver.accept(event);
+            }
+        });
     }
 
     @Override

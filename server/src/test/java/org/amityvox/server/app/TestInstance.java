@@ -22,6 +22,7 @@ import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.db.DatabaseTarget;
 import org.amityvox.server.platform.db.embedded.EmbeddedPostgresSettings;
+import org.amityvox.server.platform.events.EventBus;
 import org.amityvox.server.platform.events.WireType;
 import org.amityvox.server.platform.http.Endpoint;
 import org.amityvox.server.presence.PresenceService;
@@ -41,11 +42,13 @@ public final class TestInstance implements AutoCloseable {
     private final DatabaseTarget target;
     private final Registration registration;
     private final double limits;
+    private final ServerConfig.Nats nats;
+    private final ServerConfig.Cache cache;
     private final TestClock clock = new TestClock();
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final List<GatewayClient> clients = new ArrayList<>();
-    private TestBus bus;
+    private TestBus bus = new TestBus();
     private RunningServer server;
 
     /// Starts on a database, which may have been another server's.
@@ -55,14 +58,20 @@ public final class TestInstance implements AutoCloseable {
 
     /// @param limits scale of the limits; 0 => there are none
     TestInstance(DatabaseTarget target, Registration registration, double limits) {
-        this(target, registration, limits, new TestBus());
+        this(target, registration, limits, ServerConfig.Nats.NONE, ServerConfig.Cache.NONE);
     }
 
-    TestInstance(DatabaseTarget target, Registration registration, double limits, TestBus bus) {
+    TestInstance(
+            DatabaseTarget target,
+            Registration registration,
+            double limits,
+            ServerConfig.Nats nats,
+            ServerConfig.Cache cache) {
         this.target = target;
-        this.bus = bus;
         this.registration = registration;
         this.limits = limits;
+        this.nats = nats;
+        this.cache = cache;
         this.server = start();
     }
 
@@ -70,6 +79,8 @@ public final class TestInstance implements AutoCloseable {
         var config = new ServerConfig(
                 new ServerConfig.Http("127.0.0.1", 0, "", List.of(), List.of(), WEB),
                 new ServerConfig.Database(target.url(), target.user(), target.password(), 6),
+                nats,
+                cache,
                 new ServerConfig.Data(WEB),
                 new ServerConfig.Accounts(registration, 1024, 1, 1),
                 new ServerConfig.Limits(limits),
@@ -77,7 +88,12 @@ public final class TestInstance implements AutoCloseable {
                 new ServerConfig.Metrics("127.0.0.1", 0),
                 new ServerConfig.Log(LogFormat.TEXT, LogLevel.WARN));
         return RunningServer.start(
-                config, EmbeddedPostgresSettings.throwaway(WEB), new Surroundings(clock, bus.connect()));
+                config, EmbeddedPostgresSettings.throwaway(WEB), new Surroundings(clock, this::disturbed));
+    }
+
+    private EventBus disturbed(EventBus carrier) {
+        bus = new TestBus(carrier);
+        return bus;
     }
 
     private static Path smallestWebClient() {
@@ -95,7 +111,6 @@ public final class TestInstance implements AutoCloseable {
     /// Stops the server and starts another one on the same data.
     public void restart() {
         server.close();
-        bus = new TestBus();
         server = start();
     }
 

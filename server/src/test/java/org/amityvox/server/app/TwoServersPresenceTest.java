@@ -7,17 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.amityvox.server.platform.config.Registration;
 import org.junit.jupiter.api.Test;
 
 /// What is told now or never, and coming back, between people who are connected to two servers.
-class TwoServersPresenceTest extends ServerTest {
+class TwoServersPresenceTest extends ServerPair {
     private static final String SELF = "/api/v1/users/@me";
     private static final String MESSAGES = "/api/v1/channels/{}/messages";
-
-    private final TestInstance one = startServer(Registration.OPEN);
-    private final TestInstance two = startBeside(one);
-    private final World guild = one.given().guild();
 
     /// A socket that has seen that its own account is there: whatever comes now is news.
     private GatewayClient watch(TestInstance at) {
@@ -214,10 +209,10 @@ class TwoServersPresenceTest extends ServerTest {
     @Test
     void whoResumesAtAServerThatIsBehindIsToldNothingTwice() {
         for (var round = 0; round < 5; round++) {
-            one.bus().heal();
+            two.bus().heal();
             var reader = one.connect(guild.owner());
             two.settle();
-            one.bus().lose();
+            two.bus().deafen();
             one.given().message(guild.owner(), guild.channel(), "seen " + round);
             reader.framesUntilMessage("seen " + round);
             reader.close();

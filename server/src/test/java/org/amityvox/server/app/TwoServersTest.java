@@ -7,37 +7,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.amityvox.server.permissions.Permission;
-import org.amityvox.server.platform.config.Registration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Two servers on one database and one bus: whatever is done at one of them, those at the other are told of it within
+/// Two servers on one database: whatever is done at one of them, those at the other are told of it within
 /// a second, also when the bus has lost it.
-class TwoServersTest extends ServerTest {
+class TwoServersTest extends ServerPair {
     private static final String MESSAGES = "/api/v1/channels/{}/messages";
     private static final String MESSAGE = "/api/v1/channels/{}/messages/{}";
     private static final String MEMBER = "/api/v1/guilds/{}/members/{}";
     private static final String SELF = "/api/v1/users/@me";
-
-    /// A second, and what a busy machine adds.
-    private static final Duration SOON = Duration.ofSeconds(3);
-
-    private final TestInstance one = startServer(Registration.OPEN);
-    private final TestInstance two = startBeside(one);
-    private final World guild = one.given().guild();
-
-    private static void await(BooleanSupplier condition) {
-        var end = System.nanoTime() + SOON.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
-    }
 
     private static List<String> contents(GatewayClient socket, int count) {
         var contents = new ArrayList<String>();

@@ -13,10 +13,14 @@ import io.netty.resolver.DefaultAddressResolverGroup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// How connections to the cache server are made: quickly or not at all, with little waiting in line.
 final class CacheLink implements AutoCloseable {
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(1);
+    /// Around an IPv6 address in a URL.
+    private static final Pattern BRACKETS = Pattern.compile("[\\[\\]]");
+
     private static final int STANDARD_PORT = 6379;
     private static final int MAX_IN_FLIGHT = 1024;
     private static final int THREADS = 2;
@@ -48,7 +52,7 @@ final class CacheLink implements AutoCloseable {
     private static RedisURI uri(CacheTarget target) {
         var url = URI.create(target.url());
         var uri = RedisURI.builder()
-                .withHost(url.getHost())
+                .withHost(BRACKETS.matcher(url.getHost()).replaceAll(""))
                 .withPort(url.getPort() < 0 ? STANDARD_PORT : url.getPort())
                 .withSsl(url.getScheme().equalsIgnoreCase("rediss"))
                 .withTimeout(CONNECT_WITHIN);

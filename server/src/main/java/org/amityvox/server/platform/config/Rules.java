@@ -25,6 +25,10 @@ final class Rules {
                 "a text that is not empty", "amityvox", text -> text.isBlank() ? Reading.refused() : Reading.of(text));
     }
 
+    static Rule<String> optionalText() {
+        return Shape.TEXT.rule("a text, or empty", "amityvox", Reading::of);
+    }
+
     static Rule<Secret> secret() {
         return Shape.TEXT.rule("a text", "…", text -> Reading.of(Secret.of(text)));
     }

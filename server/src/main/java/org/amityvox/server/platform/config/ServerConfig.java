@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 public record ServerConfig(
         Http http,
         Database database,
+        Nats nats,
+        Cache cache,
         Data data,
         Accounts accounts,
         Limits limits,
@@ -70,6 +72,30 @@ public record ServerConfig(
         /// Whether the server runs the database itself.
         public boolean embedded() {
             return url.isEmpty();
+        }
+    }
+
+    /// What carries events between the servers of an instance.
+    ///
+    /// @param url without credentials; empty when there is one server only
+    /// @param user empty for nobody in particular
+    public record Nats(String url, String user, Secret password) {
+        public static final Nats NONE = new Nats("", "", Secret.of(""));
+
+        public boolean used() {
+            return !url.isEmpty();
+        }
+    }
+
+    /// What the servers of an instance remember together.
+    ///
+    /// @param url without credentials; empty when each remembers for itself
+    /// @param user empty for the one that has no name
+    public record Cache(String url, String user, Secret password) {
+        public static final Cache NONE = new Cache("", "", Secret.of(""));
+
+        public boolean used() {
+            return !url.isEmpty();
         }
     }
 

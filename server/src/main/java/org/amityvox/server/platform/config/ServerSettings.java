@@ -4,6 +4,7 @@ package org.amityvox.server.platform.config;
 import java.time.Duration;
 import java.util.Map;
 import org.amityvox.server.platform.config.ServerConfig.Accounts;
+import org.amityvox.server.platform.config.ServerConfig.Cache;
 import org.amityvox.server.platform.config.ServerConfig.Data;
 import org.amityvox.server.platform.config.ServerConfig.Database;
 import org.amityvox.server.platform.config.ServerConfig.Events;
@@ -11,6 +12,7 @@ import org.amityvox.server.platform.config.ServerConfig.Http;
 import org.amityvox.server.platform.config.ServerConfig.Limits;
 import org.amityvox.server.platform.config.ServerConfig.Log;
 import org.amityvox.server.platform.config.ServerConfig.Metrics;
+import org.amityvox.server.platform.config.ServerConfig.Nats;
 
 /// Each setting once: key, default, rule and what people are told about it.
 final class ServerSettings {
@@ -22,6 +24,8 @@ final class ServerSettings {
         var config = new ServerConfig(
                 http(reader),
                 database(reader),
+                nats(reader),
+                cache(reader),
                 data(reader, environment),
                 accounts(reader),
                 new Limits(reader.read(
@@ -100,6 +104,47 @@ final class ServerSettings {
                         "6",
                         Rules.wholeNumber(1, 200),
                         "How many connections to the database are open at most."));
+    }
+
+    private static Nats nats(ConfigReader reader) {
+        return new Nats(
+                reader.read(
+                        "nats.url",
+                        "",
+                        WebRules.serviceUrl("nats", "nats", "tls", "nats://localhost:4222"),
+                        "The NATS server that carries events between the servers of one instance; tls:// encrypts. Only"
+                                + " they may reach it: whoever can publish there is believed. Empty is right for a single"
+                                + " server."),
+                reader.read(
+                        "nats.user", "", Rules.optionalText(), "The user to log in with at NATS, if it asks for one."),
+                reader.read(
+                        "nats.password",
+                        "",
+                        Rules.secret(),
+                        "The password of that user. Better not in this file: put it into a file of its own and name that"
+                                + " in AMITYVOX_NATS_PASSWORD_FILE."));
+    }
+
+    private static Cache cache(ConfigReader reader) {
+        return new Cache(
+                reader.read(
+                        "cache.url",
+                        "",
+                        WebRules.serviceUrl("cache", "redis", "rediss", "redis://localhost:6379"),
+                        "The Valkey, DragonflyDB or Redis (7 or newer) in which the servers of one instance count rate"
+                                + " limits together; rediss:// encrypts. Nothing is lost with it. Empty is right for a"
+                                + " single server."),
+                reader.read(
+                        "cache.user",
+                        "",
+                        Rules.optionalText(),
+                        "The user to log in with there, if it has users with names."),
+                reader.read(
+                        "cache.password",
+                        "",
+                        Rules.secret(),
+                        "The password to log in with there. Better not in this file: put it into a file of its own and name"
+                                + " that in AMITYVOX_CACHE_PASSWORD_FILE."));
     }
 
     private static Data data(ConfigReader reader, Map<String, String> environment) {
@@ -182,6 +227,30 @@ final class ServerSettings {
                     "database.password",
                     "must be empty without database.url, since the server's own database has a generated password",
                     "Set database.url to your database, or remove the password.");
+        }
+        var nats = config.nats();
+        requireOwner(reader, "nats.url", nats.url(), "nats.user", nats.user());
+        requireOwner(
+                reader,
+                "nats.user",
+                nats.user(),
+                "nats.password",
+                nats.password().reveal());
+        var cache = config.cache();
+        requireOwner(
+                reader,
+                "cache.url",
+                cache.url(),
+                "cache.password",
+                cache.password().reveal());
+        requireOwner(reader, "cache.password", cache.password().reveal(), "cache.user", cache.user());
+    }
+
+    /// What is of no use without another setting is a mistake.
+    private static void requireOwner(ConfigReader reader, String owner, String owning, String key, String value) {
+        if (reader.isSound(owner, key) && owning.isEmpty() && !value.isEmpty()) {
+            reader.refuse(
+                    key, "must be empty without %s".formatted(owner), "Set %s, or remove %s.".formatted(owner, key));
         }
     }
 }

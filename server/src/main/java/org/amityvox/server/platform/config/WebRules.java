@@ -6,9 +6,10 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/// Rules for addresses, origins and database URLs.
+/// Rules for addresses, origins and the URLs of services.
 final class WebRules {
     private static final Pattern HOST_NAME =
             Pattern.compile("(?!-)[A-Za-z0-9-]{1,63}(?<!-)(\\.(?!-)[A-Za-z0-9-]{1,63}(?<!-))*");
@@ -50,6 +51,37 @@ final class WebRules {
                 "empty, or jdbc:postgresql://host/database without user and password",
                 "jdbc:postgresql://localhost/amityvox",
                 text -> text.isBlank() ? Reading.of("") : databaseUrl(text.strip()));
+    }
+
+    /// Where a service is, by one of two schemes, the second of which means TLS.
+    ///
+    /// @param section whose `user` and `password` are the place for what does not belong into the URL
+    static Rule<String> serviceUrl(String section, String scheme, String tlsScheme, String example) {
+        return Shape.TEXT.rule(
+                "empty, or %s:// or %s:// with a host, and a port if it is not the usual one"
+                        .formatted(scheme, tlsScheme),
+                example,
+                text -> text.isBlank() ? Reading.of("") : serviceUrl(text.strip(), section, Set.of(scheme, tlsScheme)));
+    }
+
+    private static Reading<String> serviceUrl(String url, String section, Set<String> schemes) {
+        try {
+            var uri = new URI(url);
+            if (uri.getRawUserInfo() != null) {
+                return Reading.refused(
+                        "Move user and password to %s.user and %s.password.".formatted(section, section));
+            }
+            var bare = uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && Optional.ofNullable(uri.getRawPath()).orElse("").isEmpty();
+            var portCanBe = uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() <= 65535);
+            var scheme = Optional.ofNullable(uri.getScheme()).orElse("");
+            return bare && portCanBe && uri.getHost() != null && schemes.contains(scheme)
+                    ? Reading.of(url)
+                    : Reading.refused();
+        } catch (URISyntaxException _) {
+            return Reading.refused();
+        }
     }
 
     private static Reading<String> databaseUrl(String url) {

@@ -63,6 +63,22 @@ class ConfigProblemTest {
             database.user                 | ""
             database.password             | 5
             database.pool_size            | 0
+            nats.url                      | "localhost:4222"
+            nats.url                      | "http://localhost:4222"
+            nats.url                      | "nats://me:secret@localhost"
+            nats.url                      | "nats://localhost:0"
+            nats.url                      | "nats://localhost:65536"
+            nats.url                      | "nats://localhost/subject"
+            nats.url                      | "nats://a,nats://b"
+            nats.user                     | "chat"
+            nats.password                 | 5
+            cache.url                     | "localhost"
+            cache.url                     | "nats://localhost"
+            cache.url                     | "redis://:secret@localhost"
+            cache.url                     | "redis://localhost/1"
+            cache.url                     | "redis://localhost?timeout=1s"
+            cache.user                    | "chat"
+            cache.password                | "secret"
             data.directory                | true
             accounts.registration         | "everyone"
             accounts.password_memory_kib  | 8

@@ -31,6 +31,8 @@ class ServerConfigTest {
         assertThat(config.database().embedded()).isTrue();
         assertThat(config.database().user()).isEqualTo("amityvox");
         assertThat(config.database().poolSize()).isEqualTo(6);
+        assertThat(config.nats().used()).isFalse();
+        assertThat(config.cache().used()).isFalse();
         assertThat(config.data().directory()).isAbsolute();
         assertThat(config.accounts()).isEqualTo(new ServerConfig.Accounts(Registration.INVITE, 19456, 2, 1));
         assertThat(config.limits().scale()).isEqualTo(1.0);
@@ -55,6 +57,16 @@ class ServerConfigTest {
                 user = "chat"
                 password = "hunter2"
                 pool_size = 12
+
+                [nats]
+                url = "tls://nats.example:4223"
+                user = "chat"
+                password = "hunter3"
+
+                [cache]
+                url = "rediss://[::1]"
+                user = "amityvox"
+                password = "hunter4"
 
                 [data]
                 directory = "data/of chat"
@@ -92,13 +104,19 @@ class ServerConfigTest {
         assertThat(config.database().user()).isEqualTo("chat");
         assertThat(config.database().password().reveal()).isEqualTo("hunter2");
         assertThat(config.database().poolSize()).isEqualTo(12);
+        assertThat(config.nats().url()).isEqualTo("tls://nats.example:4223");
+        assertThat(config.nats().user()).isEqualTo("chat");
+        assertThat(config.nats().password().reveal()).isEqualTo("hunter3");
+        assertThat(config.cache().url()).isEqualTo("rediss://[::1]");
+        assertThat(config.cache().user()).isEqualTo("amityvox");
+        assertThat(config.cache().password().reveal()).isEqualTo("hunter4");
         assertThat(config.data().directory()).isEqualTo(folder.resolve("data/of chat"));
         assertThat(config.accounts()).isEqualTo(new ServerConfig.Accounts(Registration.OPEN, 65536, 3, 2));
         assertThat(config.limits().scale()).isZero();
         assertThat(config.events().retention()).isEqualTo(Duration.ofHours(12));
         assertThat(config.metrics()).isEqualTo(new ServerConfig.Metrics("localhost", 0));
         assertThat(config.log()).isEqualTo(new ServerConfig.Log(LogFormat.JSON, LogLevel.DEBUG));
-        assertThat(config.toString()).doesNotContain("hunter2");
+        assertThat(config.toString()).doesNotContain("hunter");
     }
 
     @Test
