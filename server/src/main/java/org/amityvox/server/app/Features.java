@@ -56,7 +56,16 @@ record Features(
         var readStates =
                 ReadStatesModule.create(db, access, messages.messages(), platform.bus(), platform.json(), clock);
         var presence = PresenceModule.create(
-                db, access, accounts.accounts(), guilds.guilds(), platform.bus(), platform.json(), ulids, clock);
+                db,
+                access,
+                accounts.accounts(),
+                guilds.guilds(),
+                platform.bus(),
+                platform.connections().cache(),
+                log.origin(),
+                platform.json(),
+                ulids,
+                clock);
         var moderation = ModerationModule.create(db, access, guilds.audit(), log, messages.remover(), clock);
         var hydrators = new ArrayList<Hydrator>(guilds.hydrators());
         hydrators.addAll(List.of(accounts.hydrator(), channels.hydrator(), messages.hydrator()));

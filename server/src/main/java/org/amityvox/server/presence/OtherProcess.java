@@ -22,6 +22,8 @@ final class OtherProcess {
     private final TreeMap<Long, Map<UserId, PresenceStatus>> ahead = new TreeMap<>();
 
     private long number;
+    private long announced;
+    private boolean leaving;
     private Instant until;
 
     /// @param until when its lease ends
@@ -38,22 +40,35 @@ final class OtherProcess {
         return Set.copyOf(statuses.keySet());
     }
 
-    /// Whether changes up to `newest` are missing here.
-    boolean isBehind(long newest) {
-        return number < newest;
+    /// Notes that its part has come to this number.
+    void announces(long newest) {
+        announced = Math.max(announced, newest);
+    }
+
+    /// Whether something is missing here that it has announced.
+    boolean isBehind() {
+        return number < announced;
     }
 
     boolean isOver(Instant now) {
         return !until.isAfter(now);
     }
 
-    /// Notes that it lives until then at least.
+    /// Notes that it lives until then at least, unless it has said that it leaves.
     void livesUntil(Instant time) {
-        until = until.isAfter(time) ? until : time;
+        if (!leaving && time.isAfter(until)) {
+            until = time;
+        }
     }
 
+    /// Notes that it has stopped, and counts until then.
     void leavesAt(Instant time) {
+        leaving = true;
         until = time;
+    }
+
+    boolean isLeaving() {
+        return leaving;
     }
 
     /// Takes changes from the bus, which are absolute. Those beyond a gap are seen at once, but for ones that come
@@ -62,6 +77,7 @@ final class OtherProcess {
     ///
     /// @return who may have changed
     Collection<UserId> take(long changeNumber, Map<UserId, PresenceStatus> changed) {
+        announces(changeNumber);
         if (changeNumber <= number || ahead.containsKey(changeNumber)) {
             return Set.of();
         }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.cache.CacheUnavailableException;
@@ -36,6 +37,11 @@ final class SharedPresences {
     private static final Logger log = LoggerFactory.getLogger(SharedPresences.class);
     private static final int MAX_WAITING = 1000;
 
+    /// A connection to the store is made within this time, or not soon.
+    private static final Duration START_WITHIN = Duration.ofSeconds(2);
+
+    private static final Duration START_PACE = Duration.ofMillis(20);
+
     /// After a pause longer than this we have not heard what was said, and nobody's silence means anything.
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -51,10 +57,15 @@ final class SharedPresences {
     private final Map<UserId, PresenceStatus> own = new HashMap<>();
     private final Map<UserId, PresenceStatus> unwritten = new HashMap<>();
     private final Map<String, OtherProcess> others = new HashMap<>();
+
+    /// Processes that have left, and until when they may still be read of.
+    private final Map<String, Instant> departed = new HashMap<>();
+
     private long number;
     private long written;
     private boolean rewrite;
     private boolean failing;
+    private boolean incomplete;
     private boolean left;
     private Instant renewAt = Instant.EPOCH;
     private Instant retryAt = Instant.EPOCH;
@@ -147,14 +158,19 @@ final class SharedPresences {
         Collection<UserId> changed;
         boolean behind;
         synchronized (lock) {
+            if (departed.containsKey(news.from())) {
+                return;
+            }
             var now = clock.instant();
             var other = others.computeIfAbsent(news.from(), _ -> new OtherProcess(now));
             changed = statuses.isEmpty() ? List.of() : other.take(news.number(), statuses);
-            behind = other.isBehind(news.number());
+            other.announces(news.number());
+            behind = other.isBehind();
             if (news.leaves()) {
                 other.leavesAt(now.plus(PresenceService.GRACE));
             } else {
-                other.livesUntil(now.plus(lease.length()));
+                // A little longer than its part, so that the part is not found once the process is gone for us.
+                other.livesUntil(now.plus(lease.length()).plus(lease.retry()));
             }
         }
         tell(changed);
@@ -163,13 +179,28 @@ final class SharedPresences {
         }
     }
 
-    /// Reads what the others hold, and waits for it: from then on it is known. Without an answer it comes later.
+    /// Reads what the others hold, and waits a moment for it: from then on it is known. Without an answer it comes
+    /// later.
     void start() {
         synchronized (lock) {
             tickedAt = clock.instant();
             renewAt = tickedAt.plus(lease.renewal());
         }
+        var end = System.nanoTime() + START_WITHIN.toNanos();
+        while (!tried() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(START_PACE.toNanos());
+        }
         work(List.of(Task.RENEW));
+    }
+
+    /// Whether the store answers by now.
+    private boolean tried() {
+        try {
+            var unused = store.renew();
+            return true;
+        } catch (CacheUnavailableException _) {
+            return false;
+        }
     }
 
     /// Says that this process lives when it is time to, and lets those go of whom nothing was heard for too long. To be
@@ -184,7 +215,7 @@ final class SharedPresences {
                 renewAt = now.plus(lease.renewal());
                 sign = PresencesHeld.of(process, number, Map.of());
             }
-            due = sign != null || (failing && !now.isBefore(retryAt));
+            due = sign != null || ((failing || incomplete) && !now.isBefore(retryAt));
             if (now.isAfter(tickedAt.plus(PAUSE))) {
                 others.values().forEach(other -> other.livesUntil(now.plus(lease.length())));
             }
@@ -216,9 +247,17 @@ final class SharedPresences {
     }
 
     private Collection<UserId> removeOver(Instant now) {
+        departed.values().removeIf(until -> until.isBefore(now));
         var gone = new HashSet<UserId>();
-        others.values().stream().filter(other -> other.isOver(now)).forEach(other -> gone.addAll(other.users()));
-        others.values().removeIf(other -> other.isOver(now));
+        Map.copyOf(others).forEach((id, other) -> {
+            if (other.isOver(now)) {
+                gone.addAll(other.users());
+                others.remove(id);
+                if (other.isLeaving()) {
+                    departed.put(id, now.plus(lease.length()));
+                }
+            }
+        });
         return gone;
     }
 
@@ -255,6 +294,8 @@ final class SharedPresences {
     private void succeeded() {
         synchronized (lock) {
             failing = false;
+            incomplete = others.values().stream().anyMatch(OtherProcess::isBehind);
+            retryAt = clock.instant().plus(lease.retry());
         }
     }
 
@@ -266,7 +307,7 @@ final class SharedPresences {
             retryAt = clock.instant().plus(lease.retry());
         }
         if (first) {
-            log.atWarn()
+            log.atDebug()
                     .addKeyValue("problem", e.getMessage())
                     .log("Presences of other servers are known by the bus alone");
         }
@@ -327,15 +368,24 @@ final class SharedPresences {
         for (var seen : store.others()) {
             boolean behind;
             synchronized (lock) {
-                var until = clock.instant().plus(seen.left());
-                var other = others.computeIfAbsent(seen.id(), _ -> new OtherProcess(until));
-                other.livesUntil(until);
-                behind = other.isBehind(seen.number());
+                behind = note(seen);
             }
             if (behind) {
                 store.read(seen.id()).ifPresent(part -> take(seen.id(), part));
             }
         }
+    }
+
+    /// @return whether its part has what is missing here
+    private boolean note(PresenceStore.Other seen) {
+        if (departed.containsKey(seen.id())) {
+            return false;
+        }
+        var until = clock.instant().plus(seen.left());
+        var other = others.computeIfAbsent(seen.id(), _ -> new OtherProcess(until));
+        other.livesUntil(until);
+        other.announces(seen.number());
+        return other.isBehind();
     }
 
     private void take(String from, PresenceStore.Part part) {

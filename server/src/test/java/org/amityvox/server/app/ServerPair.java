@@ -22,8 +22,8 @@ abstract class ServerPair extends ServerTest {
     private static @Nullable TestService nats;
     private static @Nullable TestService valkey;
 
-    final TestInstance one = startServer(
-            SHARED.databases().fresh(), 0, new ServerConfig.Nats(nats().url(), "", Secret.of("")), cache());
+    final TestInstance one =
+            startServer(SHARED.databases().fresh(), 0, new ServerConfig.Nats(nats().url(), "", Secret.of("")), cache());
     final TestInstance two =
             startServer(one.target(), 0, new ServerConfig.Nats(nats().url(), "", Secret.of("")), cache());
     final World guild = one.given().guild();

@@ -40,7 +40,7 @@ class OtherProcessTest {
         assertThat(other.of(ANN)).isEqualTo(OFFLINE);
         assertThat(other.of(BEN)).isEqualTo(DND);
         assertThat(other.users()).containsExactly(BEN);
-        assertThat(other.isBehind(2)).isFalse();
+        assertThat(other.isBehind()).isFalse();
     }
 
     @Test
@@ -58,12 +58,12 @@ class OtherProcessTest {
         other.take(3, Map.of(ANN, IDLE));
 
         assertThat(other.of(ANN)).isEqualTo(IDLE);
-        assertThat(other.isBehind(3)).isTrue();
+        assertThat(other.isBehind()).isTrue();
         assertThat(other.take(2, Map.of(ANN, DND, BEN, OFFLINE))).contains(BEN);
 
         assertThat(other.of(ANN)).isEqualTo(IDLE);
         assertThat(other.of(BEN)).isEqualTo(OFFLINE);
-        assertThat(other.isBehind(3)).isFalse();
+        assertThat(other.isBehind()).isFalse();
     }
 
     @Test
@@ -75,7 +75,7 @@ class OtherProcessTest {
 
         assertThat(other.of(ANN)).isEqualTo(OFFLINE);
         assertThat(other.of(BEN)).isEqualTo(IDLE);
-        assertThat(other.isBehind(4)).isFalse();
+        assertThat(other.isBehind()).isFalse();
     }
 
     @Test
@@ -92,11 +92,11 @@ class OtherProcessTest {
         IntStream.rangeClosed(2, 3000)
                 .forEach(number -> other.take(number, Map.of(ANN, number % 2 == 0 ? ONLINE : DND)));
         assertThat(other.of(ANN)).isEqualTo(ONLINE);
-        assertThat(other.isBehind(3000)).isTrue();
+        assertThat(other.isBehind()).isTrue();
 
         other.take(new PresenceStore.Part(2990, Map.of(ANN, ONLINE, BEN, IDLE)));
 
-        assertThat(other.isBehind(3000)).isFalse();
+        assertThat(other.isBehind()).isFalse();
         assertThat(other.of(BEN)).isEqualTo(IDLE);
     }
 
@@ -108,6 +108,7 @@ class OtherProcessTest {
         assertThat(other.isOver(NOW.plusSeconds(30))).isTrue();
 
         other.leavesAt(NOW.plusSeconds(10));
+        other.livesUntil(NOW.plusSeconds(50));
         assertThat(other.isOver(NOW.plusSeconds(10))).isTrue();
     }
 
@@ -145,7 +146,7 @@ class OtherProcessTest {
         }
         other.take(parts.getLast());
 
-        assertThat(other.isBehind(200)).isFalse();
+        assertThat(other.isBehind()).isFalse();
         assertThat(other.users()).isEqualTo(truth.keySet());
         truth.forEach((user, status) -> assertThat(other.of(user)).isEqualTo(status));
     }

@@ -125,6 +125,8 @@ class PresenceAcrossProcessesTest extends ServerTest {
         for (var second = 0; second < time.toSeconds(); second++) {
             clock.advance(Duration.ofSeconds(1));
             running.forEach(each -> each.presence.tick());
+            // What is begun by that happens in real time.
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
         }
     }
 
@@ -432,6 +434,9 @@ class PresenceAcrossProcessesTest extends ServerTest {
         pass(Duration.ofSeconds(15));
         awaitSeen(ann, "online");
         awaitSeen(ben, "online");
+        settle();
+        assertThat(one.toldOf(ann)).containsExactly("online");
+        assertThat(two.toldOf(ann)).containsExactly("online", "offline", "online");
     }
 
     @Test
