@@ -360,6 +360,45 @@ class TwoServersTest extends ServerPair {
                 .expect(201);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {-7, 7})
+    void theAuditLogIsInOrderWhenTheClocksDiffer(int seconds) {
+        (seconds < 0 ? one : two).clock().advance(Duration.ofSeconds(Math.abs(seconds)));
+        var names = IntStream.range(0, 8).mapToObj(number -> "role " + number).toList();
+
+        for (var number = 0; number < names.size(); number++) {
+            (number % 2 == 0 ? one : two)
+                    .api()
+                    .as(guild.owner())
+                    .with("name", names.get(number))
+                    .post("/api/v1/guilds/{}/roles", guild.id())
+                    .expect(201);
+        }
+
+        var entries = two.api()
+                .as(guild.owner())
+                .get("/api/v1/guilds/{}/audit-log", guild.id())
+                .expect(200)
+                .data();
+        assertThat(entries.list().reversed().stream().map(each -> each.text("target_name")))
+                .isEqualTo(names);
+    }
+
+    @Test
+    void theLatestUseOfASessionIsShownWhicheverServerWritesItDownLast() {
+        var person = guild.member();
+        one.clock().advance(Duration.ofMinutes(6));
+        two.clock().advance(Duration.ofMinutes(7));
+        one.features().accounts().sessions().used(person.actor(), "192.0.2.1");
+        two.features().accounts().sessions().used(person.actor(), "192.0.2.2");
+
+        two.features().accounts().sessions().writeUses();
+        one.features().accounts().sessions().writeUses();
+
+        var shown = two.features().accounts().sessions().list(person.actor()).getFirst();
+        assertThat(shown.device().address()).isEqualTo("192.0.2.2");
+    }
+
     @Test
     void whatIsDeletedIsRemovedByBothAtOnce() {
         var plans = one.given().channel(guild, "plans").id();

@@ -7,8 +7,8 @@ import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.json.Json;
 
-/// Something that is told now or never, such as that somebody types: it goes over the bus only, is
-/// in no log and may be lost. A type of its own, so that nobody takes it for what must arrive. Like
+/// Something that is told now or never, such as that somebody types: it goes over the bus, or straight to the sessions
+/// of this process, is in no log and may be lost. A type of its own, so that nobody takes it for what must arrive. Like
 /// a [LiveEvent] it is text already, and can leave the process.
 ///
 /// @param audience who gets it
