@@ -67,6 +67,7 @@ record Connections(EventBus bus, Optional<CacheServer> cache, List<HealthCheck> 
     @Override
     public void close() {
         bus.close();
-        cache.ifPresent(CacheServer::close);
+        // Not a method reference, which would load the class and its library although there is no cache server.
+        cache.ifPresent(server -> server.close());
     }
 }

@@ -7,7 +7,7 @@ import org.amityvox.server.platform.config.Registration;
 import org.junit.jupiter.api.Test;
 
 /// Servers that start at the same moment on a database in which there is nothing yet.
-class TwoServersStartTest extends ServerTest {
+class StartTogetherTest extends ServerTest {
     private static final String SETUP = "/api/v1/setup";
 
     @Test

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What is told now or never, and coming back, between people who are connected to two servers.
-class TwoServersPresenceTest extends ServerPair {
+class PresenceTogetherTest extends ServerPair {
     private static final String SELF = "/api/v1/users/@me";
     private static final String MESSAGES = "/api/v1/channels/{}/messages";
 
