@@ -19,6 +19,7 @@ import org.amityvox.server.app.TestClock;
 import org.amityvox.server.app.Tree;
 import org.amityvox.server.app.World;
 import org.amityvox.server.kernel.InstanceId;
+import org.amityvox.server.platform.cache.CacheScript;
 import org.amityvox.server.platform.cache.CacheServer;
 import org.amityvox.server.platform.cache.TestCacheServers;
 import org.amityvox.server.platform.events.EphemeralEvent;
@@ -387,6 +388,22 @@ class PresenceAcrossProcessesTest extends ServerTest {
         await(() -> reader.others().size() == 2);
         var three = start();
         await(() -> three.seen(ann).equals("idle") && three.seen(ben).equals("online"));
+    }
+
+    @Test
+    void aPartThatIsLostIsWrittenAnewAlsoWhenNobodyMoves() {
+        var one = start();
+        var ann = guild.member();
+        one.arrives(ann);
+        var reader = new ValkeyPresenceStore(one.cache, INSTANCE, "somebody else", Duration.ofSeconds(1));
+        await(() -> !reader.others().isEmpty() && reader.others().getFirst().number() == 1);
+        one.cache.numbers(CacheScript.of("redis.call('FLUSHALL') return {1}"), List.of(), List.of());
+
+        pass(SharedPresences.Lease.STANDARD.renewal().plusSeconds(1));
+
+        await(() -> !reader.others().isEmpty() && reader.others().getFirst().number() == 1);
+        var two = start();
+        await(() -> two.seen(ann).equals("online"));
     }
 
     @Test
