@@ -16,6 +16,7 @@ public final class Main {
             new MigrateCommand(),
             new AdminCommand(),
             new CheckConfigCommand(),
+            new DoctorCommand(),
             new OpenApiCommand(),
             new VersionCommand());
 

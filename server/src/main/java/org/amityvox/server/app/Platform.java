@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 /// What every command works on: the database with its schema, the log, the bus. Closing it stops the
 /// PostgreSQL that it started.
 final class Platform implements AutoCloseable {
+    static final String NEWER_DATABASE =
+            "The database was written by a newer AmityVox. Start that version, or restore a backup.";
+
     private static final Logger log = LoggerFactory.getLogger(Platform.class);
 
     private final Optional<EmbeddedPostgres> postgres;
@@ -131,7 +134,7 @@ final class Platform implements AutoCloseable {
         }
     }
 
-    private static DatabaseTarget target(PostgresTarget postgres) {
+    static DatabaseTarget target(PostgresTarget postgres) {
         return new DatabaseTarget(postgres.jdbcUrl(), postgres.user(), postgres.password());
     }
 
@@ -139,24 +142,20 @@ final class Platform implements AutoCloseable {
         try {
             switch (migrations.state(db)) {
                 case CURRENT -> {}
-                case NEWER ->
-                    throw new Failure(
-                            ExitCode.UNAVAILABLE,
-                            "The database was written by a newer AmityVox. Start that version, or restore a backup.");
+                case NEWER -> throw new Failure(ExitCode.UNAVAILABLE, NEWER_DATABASE);
                 case EMPTY, PENDING -> {
                     log.atInfo().log("Bringing the database schema up to date");
                     migrations.migrate();
                 }
             }
         } catch (DatabaseException e) {
-            throw new Failure(
-                    ExitCode.UNAVAILABLE,
-                    "The database cannot be reached (%s). Check database.url, database.user and database.password."
-                            .formatted(
-                                    e.getCause() == null
-                                            ? e.kind()
-                                            : e.getCause().getMessage()));
+            throw new Failure(ExitCode.UNAVAILABLE, unreachable(e));
         }
+    }
+
+    static String unreachable(DatabaseException e) {
+        return "The database cannot be reached (%s). Check database.url, database.user and database.password."
+                .formatted(e.getCause() == null ? e.kind() : e.getCause().getMessage());
     }
 
     Database db() {

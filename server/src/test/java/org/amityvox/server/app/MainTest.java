@@ -32,7 +32,7 @@ class MainTest extends ServerTest {
     void withoutACommandItListsThemAndEndsAsAMistake() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
 
-        assertThat(printed()).contains("serve", "migrate", "admin", "check-config", "openapi", "version");
+        assertThat(printed()).contains("serve", "migrate", "admin", "check-config", "doctor", "openapi", "version");
     }
 
     @Test
@@ -43,7 +43,7 @@ class MainTest extends ServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "migrate", "admin", "check-config", "openapi", "version"})
+    @ValueSource(strings = {"serve", "migrate", "admin", "check-config", "doctor", "openapi", "version"})
     void eachCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.DONE);
 
@@ -51,7 +51,7 @@ class MainTest extends ServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "migrate", "check-config", "openapi", "version"})
+    @ValueSource(strings = {"serve", "migrate", "check-config", "doctor", "openapi", "version"})
     void anOptionThatACommandDoesNotKnowIsRefused(String command) {
         assertThat(run(command, "--colour")).isEqualTo(ExitCode.USAGE);
 

@@ -38,6 +38,9 @@ public final class CacheServer implements AutoCloseable {
     /// A round trip takes less than a millisecond, but a pause of this process must not look like a fault of the other.
     private static final Duration ANSWER_WITHIN = Duration.ofMillis(200);
 
+    /// Patient, because the program has only just started.
+    private static final Duration EXAMINE_WITHIN = Duration.ofSeconds(1);
+
     private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration RETRY_SOONEST = Duration.ofMillis(250);
     private static final int RETRY_DOUBLINGS = 3;
@@ -82,6 +85,19 @@ public final class CacheServer implements AutoCloseable {
         var server = new CacheServer(target, answerWithin, metrics);
         server.watch.start();
         return server;
+    }
+
+    /// Tries once whether a server of ours could use this cache server.
+    ///
+    /// @return what is the matter, in a sentence; empty when all is well
+    public static Optional<String> examine(CacheTarget target) {
+        try (var link = new CacheLink(target);
+                var connection = link.connect()) {
+            probe(connection, EXAMINE_WITHIN);
+            return Optional.empty();
+        } catch (TimeoutException | RuntimeException e) {
+            return Optional.of(CacheProblem.of(e));
+        }
     }
 
     /// Whether it is asked at present.
@@ -194,11 +210,13 @@ public final class CacheServer implements AutoCloseable {
             connection = tried;
             answeredAt = System.nanoTime();
         }
-        await(
-                tried.async().set(PROBE, "1", SetArgs.Builder.px(PROBE_LASTS)),
-                System.nanoTime() + answerWithin.toNanos());
+        probe(tried, answerWithin);
         answeredAt = System.nanoTime();
         usable.set(tried);
+    }
+
+    private static void probe(StatefulRedisConnection<String, String> tried, Duration within) throws TimeoutException {
+        await(tried.async().set(PROBE, "1", SetArgs.Builder.px(PROBE_LASTS)), System.nanoTime() + within.toNanos());
     }
 
     private void well() {

@@ -47,6 +47,8 @@ final class EventLogStore {
              LIMIT 1
             """;
 
+    private static final String GREATEST_DRAWN = "SELECT last_value AS pos FROM event_log_pos";
+
     private static final String NEW_TRANSACTION_ID = "SELECT pg_current_xact_id()::text AS id";
 
     private static final String SETTLED = """
@@ -90,6 +92,11 @@ final class EventLogStore {
                 .first(row -> Optional.ofNullable(row.numberOrNull("pos")))
                 .flatMap(pos -> pos)
                 .orElse(0L);
+    }
+
+    /// The greatest position that was ever given out, whether or not its transaction has ended; 1 before the first.
+    long greatestDrawn(Tx tx) {
+        return tx.sql(GREATEST_DRAWN).one(row -> row.number("pos"));
     }
 
     /// A transaction id greater than that of every transaction which has drawn a position by now.

@@ -179,6 +179,7 @@ public final class EventTail implements AutoCloseable {
             var complete = look();
             handOn();
             if (!waiting.isEmpty()) {
+                forgetUnreal();
                 skipDead();
             }
             lookedAt = complete ? now : now - LOOK_INTERVAL.toNanos();
@@ -264,7 +265,22 @@ public final class EventTail implements AutoCloseable {
         }
     }
 
+    /// Throws away events at positions that were never given out, such as those of another database that shares the
+    /// bus: were they waited for, everything below them would be taken for dead.
+    private void forgetUnreal() {
+        var unreal = waiting.tailMap(db.single(store::greatestDrawn), false);
+        if (!unreal.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("count", unreal.size())
+                    .log("Events came that are not of this database; does another instance use the same NATS?");
+            unreal.clear();
+        }
+    }
+
     private void skipDead() {
+        if (waiting.isEmpty()) {
+            return;
+        }
         var from = handedOn + 1;
         var present = bound.filter(b -> from <= b.covers());
         if (present.isEmpty()) {

@@ -66,6 +66,23 @@ public final class NatsEventBus implements EventBus {
         return bus;
     }
 
+    /// Tries once whether a server of ours could use this NATS.
+    ///
+    /// @return what is the matter, in a sentence; empty when all is well
+    public static Optional<String> examine(NatsTarget target) {
+        var link = new NatsLink(target, () -> {});
+        link.closing();
+        try {
+            link.connect().close();
+            return Optional.empty();
+        } catch (IOException e) {
+            link.failed(e);
+            return link.problem();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// Whether others can hear us at present.
     public boolean answers() {
         return link.isConnected();

@@ -4,6 +4,7 @@ package org.amityvox.server.platform.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,17 @@ abstract class EventBusContract {
     }
 
     private static LiveEvent change(long pos) {
-        return new LiveEvent(pos, LogRow.of("something_happened").guild(GUILD), List.of());
+        var dispatches = Arrays.stream(Dispatch.To.values())
+                .map(to -> new EncodedDispatch("NOTE", "{\"text\":\"ü \\\"1\\\"\"}", to))
+                .toList();
+        var row = LogRow.of("something_happened")
+                .guild(GUILD)
+                .channel(new ChannelId("01J00000000000000000000003"))
+                .user(USER)
+                .object(GUILD)
+                .actor(USER)
+                .ids(List.of(GUILD, USER));
+        return new LiveEvent(pos, row, dispatches);
     }
 
     private static <T> @Nullable T next(LinkedBlockingQueue<T> queue) {

@@ -202,6 +202,22 @@ class EventTailTest {
     }
 
     @Test
+    void anEventOfAnotherDatabaseIsThrownAwayAndHidesNothing() throws SQLException {
+        startTail();
+        var first = written();
+        bus.publish(new LiveEvent(first + 1_000_000, LogRow.of("foreign"), List.of()));
+        assertThat(next(1)).containsExactly(first);
+
+        assertNothingFor(SOON);
+
+        var more = List.of(written(), written());
+        assertThat(next(2)).isEqualTo(more);
+        bus.lose();
+        var lost = written();
+        assertThat(next(1)).containsExactly(lost);
+    }
+
+    @Test
     void whoSleepsInATransactionIsCutOffAndThenSkipped() throws SQLException {
         startTail();
         var asleep = database.transaction();
