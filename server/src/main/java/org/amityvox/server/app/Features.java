@@ -56,7 +56,16 @@ record Features(
         var readStates =
                 ReadStatesModule.create(db, access, messages.messages(), platform.bus(), platform.json(), clock);
         var presence = PresenceModule.create(
-                db, access, accounts.accounts(), guilds.guilds(), platform.bus(), platform.json(), clock);
+                db,
+                access,
+                accounts.accounts(),
+                guilds.guilds(),
+                platform.bus(),
+                platform.connections().cache(),
+                log.origin(),
+                platform.json(),
+                ulids,
+                clock);
         var moderation = ModerationModule.create(db, access, guilds.audit(), log, messages.remover(), clock);
         var hydrators = new ArrayList<Hydrator>(guilds.hydrators());
         hydrators.addAll(List.of(accounts.hydrator(), channels.hydrator(), messages.hydrator()));
@@ -82,6 +91,8 @@ record Features(
         tail.onEvent(event -> accounts.sessions().onChange(event.row()));
         tail.onEvent(gateway.gateway()::onEvent);
         tail.onEvent(event -> presence.presence().onChange(event.row()));
+        presence.presence().onTold(gateway.gateway()::onEphemeral);
+        platform.bus().subscribeEphemeral(presence.presence()::onEphemeral);
         platform.bus().subscribeEphemeral(gateway.gateway()::onEphemeral);
         tail.onLoss(_ -> access.forgetAll());
         tail.onLoss(_ -> accounts.sessions().forgetAll());

@@ -86,12 +86,15 @@ public final class RunningServer implements AutoCloseable {
         features.tail().start();
         add(features.tail());
         gateway.startAt(features.tail().handedOn());
+        var presence = features.presence().presence();
+        presence.start();
+        add(presence::stop);
         var jobs = add(new Jobs());
         var retention = new LogRetention(
                 platform.db(), platform.clock(), config.events().retention());
         retention.extend();
         jobs.every(WATCH_INTERVAL, "gateway-watch", gateway::watch);
-        jobs.every(PRESENCE_INTERVAL, "presence", features.presence().presence()::tick);
+        jobs.every(PRESENCE_INTERVAL, "presence", presence::tick);
         jobs.every(DUE_INTERVAL, "gateway-due", gateway::sendDue);
         jobs.every(USES_INTERVAL, "session-uses", features.accounts().sessions()::writeUses);
         jobs.every(ENDS_INTERVAL, "moderation-due", features.moderation().due()::run);

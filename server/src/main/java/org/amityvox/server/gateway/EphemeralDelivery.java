@@ -41,6 +41,7 @@ final class EphemeralDelivery {
                 hub.tellViewers(guild, channel, but, Frames.dispatch(event.t(), event.d(), null));
             case EphemeralEvent.Account(var user) -> hub.tellAccount(user, Frames.dispatch(event.t(), event.d(), null));
             case EphemeralEvent.Fellows fellows -> gather(fellows, event.d());
+            case EphemeralEvent.Processes _ -> {}
         }
     }
 

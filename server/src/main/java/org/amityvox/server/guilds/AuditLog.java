@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.Ulids;
 import org.amityvox.server.platform.db.Tx;
@@ -14,13 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps who used which power on what.
 ///
-/// Ids ascend in the order in which this process writes entries, also within a millisecond: that order is what readers
-/// are shown. The last id is all the state that takes.
+/// Ids ascend in the order in which the acts of a guild happen, also within a millisecond and on servers whose clocks
+/// differ: that order is what readers are shown.
 public final class AuditLog {
     private final Json json;
     private final Ulids ulids;
     private final AuditStore store = new AuditStore();
-    private final AtomicReference<String> lastId = new AtomicReference<>("");
 
     public AuditLog(Json json, Ulids ulids) {
         this.json = json;
@@ -29,7 +27,8 @@ public final class AuditLog {
 
     /// Writes an entry in the transaction of the act, before its row of the event log.
     public void add(Tx tx, AuditEntry entry, Instant at) {
-        store.insert(tx, lastId.updateAndGet(ulids::nextAfter), entry, text(entry.before()), text(entry.after()), at);
+        var id = ulids.nextAbove(store.newest(tx, entry.guildId()).orElse(""));
+        store.insert(tx, id, entry, text(entry.before()), text(entry.after()), at);
     }
 
     /// Entries of a guild, newest first.

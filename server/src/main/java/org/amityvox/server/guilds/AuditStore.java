@@ -4,6 +4,7 @@ package org.amityvox.server.guilds;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.amityvox.server.accounts.UserProfile;
 import org.amityvox.server.kernel.GuildId;
@@ -17,6 +18,14 @@ final class AuditStore {
                                    before, after, created_at)
             VALUES (:id, :guild, :actor, :action, :target_type, :target_id, :target_name::text, :reason::text,
                     :before::jsonb, :after::jsonb, :at)
+            """;
+
+    private static final String NEWEST = """
+            SELECT id
+              FROM audit_log
+             WHERE guild_id = :guild
+             ORDER BY id DESC
+             LIMIT 1
             """;
 
     private static final String PAGE = """
@@ -60,6 +69,11 @@ final class AuditStore {
                         fields.apply(row.textOrNull("before")),
                         fields.apply(row.textOrNull("after")),
                         row.time("created_at")));
+    }
+
+    /// The id of the newest entry of a guild.
+    Optional<String> newest(Tx tx, GuildId guild) {
+        return tx.sql(NEWEST).bind("guild", guild).first(row -> row.text("id"));
     }
 
     /// @param before as JSON

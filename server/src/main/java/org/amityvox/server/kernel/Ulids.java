@@ -30,6 +30,14 @@ public final class Ulids {
                 : Ulid.from(floor).increment().toString();
     }
 
+    /// A new id greater than `floor`, as [#nextAfter], that no other process makes which starts from the same `floor`.
+    public String nextAbove(String floor) {
+        var candidate = next();
+        return candidate.compareTo(floor) > 0
+                ? candidate
+                : UlidCreator.getUlid(Ulid.from(floor).getTime() + 1).toString();
+    }
+
     /// A text below every id made at `time` or later, and above every id made before.
     public static String floor(Instant time) {
         return Ulid.min(Math.max(time.toEpochMilli(), 0)).toString();

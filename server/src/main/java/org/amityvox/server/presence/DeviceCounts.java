@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.presence;
 
+import java.util.concurrent.ConcurrentHashMap;
 import org.amityvox.server.kernel.UserId;
 
-/// How many devices of each account are connected.
-///
-/// This is the one part of presence that several processes of an instance have to share; everything else follows from
-/// it and from the account. In this profile it is the memory of the only process, [LocalDeviceCounts]. In the shared
-/// form each account is a hash in the cache (Valkey) with one field for each process that holds devices of it, the two
-/// counts of that process. A process renews the expiry of its fields, so that those of one that died are gone within
-/// that time; what others are shown still goes over the bus, with absolute values, so that two processes that tell of
-/// the same person do no harm.
-interface DeviceCounts {
-    /// Counts devices of one status in, or out if `change` is negative.
-    ///
-    /// @return what the account has now
-    Count add(UserId user, DeviceStatus status, int change);
-
-    Count of(UserId user);
+/// How many devices of each account are connected to this process. Holds nothing for whoever has none.
+final class DeviceCounts {
+    private final ConcurrentHashMap<UserId, Count> counts = new ConcurrentHashMap<>();
 
     /// The devices of one account.
     record Count(int online, int idle) {
@@ -33,5 +22,20 @@ interface DeviceCounts {
                 case IDLE -> new Count(online, idle + change);
             };
         }
+    }
+
+    /// Counts devices of one status in, or out if `change` is negative.
+    ///
+    /// @return what the account has now
+    Count add(UserId user, DeviceStatus status, int change) {
+        var now = counts.compute(user, (_, before) -> {
+            var after = (before == null ? Count.NONE : before).plus(status, change);
+            return after.isNone() ? null : after;
+        });
+        return now == null ? Count.NONE : now;
+    }
+
+    Count of(UserId user) {
+        return counts.getOrDefault(user, Count.NONE);
     }
 }

@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.amityvox.server.accounts.Account;
 import org.amityvox.server.accounts.AccountEvent;
@@ -24,7 +26,6 @@ import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.db.Database;
 import org.amityvox.server.platform.db.DatabaseException;
 import org.amityvox.server.platform.events.EphemeralEvent;
-import org.amityvox.server.platform.events.EventBus;
 import org.amityvox.server.platform.events.LogRow;
 import org.amityvox.server.platform.jobs.Backlog;
 import org.amityvox.server.platform.json.Json;
@@ -38,6 +39,10 @@ import org.slf4j.LoggerFactory;
 /// that is loaded anew is not seen. Devices come and go here at once; what that means is found out by a backlog, which
 /// asks the database for many people in one go and tells of those who are seen to have changed.
 ///
+/// Each process decides by itself how people are seen, by what its own devices say and what the others say of theirs
+/// ([SharedPresences]), and tells the sessions that are connected to it. So what they are told when they begin and
+/// what they are told later come from one place and in one order, whichever process somebody is connected to.
+///
 /// The lock guards `people` and the order in which they change; it is never held while anybody is waited for.
 public final class PresenceService {
     static final Duration GRACE = Duration.ofSeconds(10);
@@ -48,10 +53,11 @@ public final class PresenceService {
     private final Database db;
     private final AccountService accounts;
     private final GuildService guilds;
-    private final DeviceCounts devices;
-    private final EventBus bus;
+    private final DeviceCounts devices = new DeviceCounts();
+    private final SharedPresences shared;
     private final Json json;
     private final Clock clock;
+    private final List<Consumer<EphemeralEvent>> audiences = new CopyOnWriteArrayList<>();
     private final Backlog<Task> tasks = new Backlog<>("presence", MAX_WAITING, this::work);
 
     private final Object lock = new Object();
@@ -81,24 +87,43 @@ public final class PresenceService {
         private @Nullable DeviceStatus last;
 
         private long leftAt;
+
+        /// By the devices of this process.
+        private PresenceStatus held = PresenceStatus.OFFLINE;
+
+        /// By the devices of all processes; what the sessions here have been told.
         private PresenceStatus shown = PresenceStatus.OFFLINE;
     }
 
     PresenceService(
-            Database db,
-            AccountService accounts,
-            GuildService guilds,
-            DeviceCounts devices,
-            EventBus bus,
-            Json json,
-            Clock clock) {
+            Database db, AccountService accounts, GuildService guilds, SharedPresences shared, Json json, Clock clock) {
         this.db = db;
         this.accounts = accounts;
         this.guilds = guilds;
-        this.devices = devices;
-        this.bus = bus;
+        this.shared = shared;
         this.json = json;
         this.clock = clock;
+        shared.onChange(this::settleLater);
+    }
+
+    /// Calls `audience` with what the sessions of this process are to be told. It must not block.
+    public void onTold(Consumer<EphemeralEvent> audience) {
+        audiences.add(audience);
+    }
+
+    /// Takes from the bus what other processes tell.
+    public void onEphemeral(EphemeralEvent event) {
+        shared.receive(event);
+    }
+
+    /// Finds out how people are who are connected to other processes; waits for it a moment at most.
+    public void start() {
+        shared.start();
+    }
+
+    /// Nobody is connected here any more; those who come back to another process soon are not seen to have gone.
+    public void stop() {
+        shared.leave();
     }
 
     /// A device of `user` is connected.
@@ -108,7 +133,7 @@ public final class PresenceService {
             people.computeIfAbsent(user, _ -> new Person()).last = null;
             lingering.remove(user);
         }
-        tasks.add(new Task.Settle(user));
+        settleLater(List.of(user));
     }
 
     /// A connected device is used, or is not any more.
@@ -117,7 +142,7 @@ public final class PresenceService {
             devices.add(user, to, 1);
             devices.add(user, from, -1);
         }
-        tasks.add(new Task.Settle(user));
+        settleLater(List.of(user));
     }
 
     /// A connected device has gone.
@@ -130,7 +155,7 @@ public final class PresenceService {
                 lingering.add(user);
             }
         }
-        tasks.add(new Task.Settle(user));
+        settleLater(List.of(user));
     }
 
     /// Those of `users` who are not offline, as others see them; by id.
@@ -163,7 +188,7 @@ public final class PresenceService {
         }
     }
 
-    /// Whether a device of `user` is connected at this moment.
+    /// Whether a device of `user` is connected to this process at this moment.
     boolean isConnected(UserId user) {
         return !devices.of(user).isNone();
     }
@@ -184,12 +209,12 @@ public final class PresenceService {
         if (row.kind().equals(AccountEvent.STATUS_CHANGED) || row.kind().equals(AccountEvent.UPDATED)) {
             outdated(user);
         } else if (row.kind().equals(GuildEvent.MEMBER_ADDED) && row.guild() != null && isThere(user)) {
-            tasks.add(new Task.Introduce(user, row.guild()));
+            later(new Task.Introduce(user, row.guild()));
         }
     }
 
-    /// Lets those go whose last device went a while ago, and tries again what failed. To be called
-    /// about once a second.
+    /// Lets those go whose last device went a while ago, and processes that are not heard of any more; tries again what
+    /// failed. To be called about once a second.
     public void tick() {
         var due = new HashSet<Task>();
         synchronized (lock) {
@@ -204,7 +229,20 @@ public final class PresenceService {
             due.addAll(failed);
             failed.clear();
         }
-        due.forEach(tasks::add);
+        due.forEach(this::later);
+        shared.tick();
+    }
+
+    private void settleLater(Collection<UserId> users) {
+        users.forEach(user -> later(new Task.Settle(user)));
+    }
+
+    private void later(Task task) {
+        if (!tasks.add(task)) {
+            synchronized (lock) {
+                failed.add(task);
+            }
+        }
     }
 
     private void outdated(UserId user) {
@@ -216,7 +254,7 @@ public final class PresenceService {
             person.chosen = null;
             person.outdated++;
         }
-        tasks.add(new Task.Settle(user));
+        settleLater(List.of(user));
     }
 
     private boolean isThere(UserId user) {
@@ -258,17 +296,24 @@ public final class PresenceService {
 
     private void settle(Set<UserId> users) {
         readChosen(users);
+        var held = new HashMap<UserId, PresenceStatus>();
         var candidates = new HashSet<UserId>();
         synchronized (lock) {
             for (var user : users) {
-                var person = people.get(user);
-                if (person != null && effective(user, person) != person.shown) {
+                var person = person(user);
+                var here = here(user, person);
+                if (here != person.held) {
+                    person.held = here;
+                    held.put(user, here);
+                }
+                if (seen(user, person) != person.shown) {
                     candidates.add(user);
-                } else if (person != null && isGone(user, person)) {
-                    people.remove(user);
+                } else {
+                    forgetIfGone(user, person);
                 }
             }
         }
+        shared.hold(held);
         if (candidates.isEmpty()) {
             return;
         }
@@ -282,7 +327,7 @@ public final class PresenceService {
         synchronized (lock) {
             for (var user : users) {
                 var person = people.get(user);
-                if (person != null && person.chosen == null) {
+                if (person != null && person.chosen == null && isHere(user, person)) {
                     unread.put(user, person.outdated);
                 }
             }
@@ -311,31 +356,41 @@ public final class PresenceService {
         synchronized (lock) {
             for (var user : users) {
                 var person = person(user);
-                var now = effective(user, person);
+                var now = seen(user, person);
                 if (now != person.shown) {
                     person.shown = now;
                     changes++;
                     changed.add(new PresenceApi.Presence(user, now));
                 }
-                if (isGone(user, person)) {
-                    people.remove(user);
-                }
+                forgetIfGone(user, person);
             }
         }
         return changed;
     }
 
-    private boolean isGone(UserId user, Person person) {
-        return person.shown == PresenceStatus.OFFLINE && person.last == null && !isConnected(user);
+    private void forgetIfGone(UserId user, Person person) {
+        if (person.shown == PresenceStatus.OFFLINE && !isHere(user, person)) {
+            people.remove(user);
+        }
     }
 
-    private PresenceStatus effective(UserId user, Person person) {
+    /// Whether a device is connected to this process, or was a moment ago.
+    private boolean isHere(UserId user, Person person) {
+        return person.last != null || isConnected(user);
+    }
+
+    private PresenceStatus seen(UserId user, Person person) {
+        return person.held.and(shared.elsewhere(user));
+    }
+
+    /// By the devices of this process.
+    private PresenceStatus here(UserId user, Person person) {
         var count = devices.of(user);
-        if (count.isNone() && person.last == null) {
+        if (!isHere(user, person)) {
             return PresenceStatus.OFFLINE;
         }
         return switch (person.chosen) {
-            case null -> person.shown;
+            case null -> person.held;
             case INVISIBLE -> PresenceStatus.OFFLINE;
             case "dnd" -> PresenceStatus.DND;
             case "idle" -> PresenceStatus.IDLE;
@@ -359,8 +414,9 @@ public final class PresenceService {
     }
 
     private void tell(EphemeralEvent.Audience audience, List<PresenceApi.Presence> presences) {
-        bus.publishEphemeral(EphemeralEvent.of(
-                json, PresenceEvents.PRESENCE_UPDATE, new PresenceApi.Presences(presences), audience));
+        var event =
+                EphemeralEvent.of(json, PresenceEvents.PRESENCE_UPDATE, new PresenceApi.Presences(presences), audience);
+        audiences.forEach(sessions -> sessions.accept(event));
     }
 
     /// Neither of them has been told of the other: they shared no guild, perhaps.

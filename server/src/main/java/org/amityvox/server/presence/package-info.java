@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 /// Who is there, and who types. Owns no table: all of it is told now or never, and nothing of it is missed when it is
-/// gone. Offers the port [org.amityvox.server.presence.DeviceCounts] to itself.
+/// gone. Its port [org.amityvox.server.presence.PresenceStore] is what several processes share of it.
 @NullMarked
 package org.amityvox.server.presence;
 

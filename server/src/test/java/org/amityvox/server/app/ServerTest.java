@@ -65,7 +65,7 @@ public abstract class ServerTest {
         return started(new TestInstance(SHARED.databases().fresh(), Registration.OPEN, 1));
     }
 
-    private TestInstance started(TestInstance instance) {
+    private synchronized TestInstance started(TestInstance instance) {
         own.add(instance);
         return instance;
     }

@@ -13,6 +13,7 @@ import org.amityvox.server.platform.events.LocalEventBus;
 public final class TestBus implements EventBus {
     private final EventBus carrier;
     private final List<LiveEvent> held = new ArrayList<>();
+    private volatile boolean deaf;
     private Fault fault = Fault.NONE;
 
     public TestBus() {
@@ -35,6 +36,11 @@ public final class TestBus implements EventBus {
         fault = Fault.LOSING;
     }
 
+    /// Brings nothing to this server from now on.
+    public void deafen() {
+        deaf = true;
+    }
+
     /// Brings everything twice from now on.
     public synchronized void twice() {
         fault = Fault.DOUBLING;
@@ -54,6 +60,7 @@ public final class TestBus implements EventBus {
 
     public synchronized void heal() {
         fault = Fault.NONE;
+        deaf = false;
         held.clear();
     }
 
@@ -72,7 +79,11 @@ public final class TestBus implements EventBus {
 
     @Override
     public void subscribe(Consumer<LiveEvent> receiver) {
-        carrier.subscribe(receiver);
+        carrier.subscribe(event -> {
+            if (!deaf) {
+                receiver.accept(event);
+            }
+        });
     }
 
     @Override
@@ -84,7 +95,11 @@ public final class TestBus implements EventBus {
 
     @Override
     public void subscribeEphemeral(Consumer<EphemeralEvent> receiver) {
-        carrier.subscribeEphemeral(receiver);
+        carrier.subscribeEphemeral(event -> {
+            if (!deaf) {
+                receiver.accept(event);
+            }
+        });
     }
 
     @Override

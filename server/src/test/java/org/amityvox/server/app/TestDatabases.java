@@ -57,6 +57,13 @@ public final class TestDatabases implements AutoCloseable {
         return target(name);
     }
 
+    /// A new database without anything in it.
+    DatabaseTarget empty() {
+        var name = "test_" + made.incrementAndGet();
+        run("CREATE DATABASE " + name);
+        return target(name);
+    }
+
     /// A connection beside the server's, to do what the server never would.
     static Connection connect(DatabaseTarget target) throws SQLException {
         return DriverManager.getConnection(

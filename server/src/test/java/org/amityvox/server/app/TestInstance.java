@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.amityvox.server.accounts.AccountService;
+import org.amityvox.server.guilds.GuildService;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.platform.config.LogFormat;
 import org.amityvox.server.platform.config.LogLevel;
@@ -161,6 +163,14 @@ public final class TestInstance implements AutoCloseable {
             }
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         }
+    }
+
+    public AccountService accounts() {
+        return features().accounts().accounts();
+    }
+
+    public GuildService guilds() {
+        return features().guilds().guilds();
     }
 
     public PresenceService presence() {

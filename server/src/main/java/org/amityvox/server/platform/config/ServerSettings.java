@@ -132,8 +132,8 @@ final class ServerSettings {
                         "",
                         WebRules.serviceUrl("cache", "redis", "rediss", "redis://localhost:6379"),
                         "The Valkey, DragonflyDB or Redis (7 or newer) in which the servers of one instance count rate"
-                                + " limits together; rediss:// encrypts. Nothing is lost with it. Empty is right for a"
-                                + " single server."),
+                                + " limits together and see who is online; rediss:// encrypts. Nothing is lost with it. Empty"
+                                + " is right for a single server."),
                 reader.read(
                         "cache.user",
                         "",

@@ -7,8 +7,8 @@ import org.amityvox.server.kernel.GuildId;
 import org.amityvox.server.kernel.UserId;
 import org.amityvox.server.platform.json.Json;
 
-/// Something that is told now or never, such as that somebody types: it goes over the bus only, is
-/// in no log and may be lost. A type of its own, so that nobody takes it for what must arrive. Like
+/// Something that is told now or never, such as that somebody types: it goes over the bus, or straight to the sessions
+/// of this process, is in no log and may be lost. A type of its own, so that nobody takes it for what must arrive. Like
 /// a [LiveEvent] it is text already, and can leave the process.
 ///
 /// @param audience who gets it
@@ -35,6 +35,9 @@ public record EphemeralEvent(Audience audience, String t, String d) {
             large = List.copyOf(large);
         }
     }
+
+    /// The processes themselves; no session is told.
+    public record Processes() implements Audience {}
 
     public static <T> EphemeralEvent of(Json json, WireType<T> type, T d, Audience audience) {
         return new EphemeralEvent(

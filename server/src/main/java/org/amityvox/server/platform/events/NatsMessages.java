@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.amityvox.server.platform.events.EphemeralEvent.Account;
 import org.amityvox.server.platform.events.EphemeralEvent.Audience;
 import org.amityvox.server.platform.events.EphemeralEvent.Fellows;
+import org.amityvox.server.platform.events.EphemeralEvent.Processes;
 import org.amityvox.server.platform.events.EphemeralEvent.Viewers;
 import org.amityvox.server.platform.json.Json;
 import org.amityvox.server.platform.json.JsonFault;
@@ -27,14 +28,15 @@ final class NatsMessages {
 
     private record Change(int version, LiveEvent event) {}
 
-    /// One of the three audiences is there.
+    /// One of the audiences is there.
     private record Ephemeral(
             int version,
             String t,
             String d,
             @Nullable Viewers viewers,
             @Nullable Account account,
-            @Nullable Fellows fellows) {}
+            @Nullable Fellows fellows,
+            @Nullable Processes processes) {}
 
     byte[] write(LiveEvent event) {
         return json.write(new Change(VERSION, event));
@@ -45,9 +47,10 @@ final class NatsMessages {
         var d = event.d();
         return json.write(
                 switch (event.audience()) {
-                    case Viewers viewers -> new Ephemeral(VERSION, t, d, viewers, null, null);
-                    case Account account -> new Ephemeral(VERSION, t, d, null, account, null);
-                    case Fellows fellows -> new Ephemeral(VERSION, t, d, null, null, fellows);
+                    case Viewers viewers -> new Ephemeral(VERSION, t, d, viewers, null, null, null);
+                    case Account account -> new Ephemeral(VERSION, t, d, null, account, null, null);
+                    case Fellows fellows -> new Ephemeral(VERSION, t, d, null, null, fellows, null);
+                    case Processes processes -> new Ephemeral(VERSION, t, d, null, null, null, processes);
                 });
     }
 
@@ -74,7 +77,7 @@ final class NatsMessages {
     }
 
     private static Optional<Audience> audience(Ephemeral event) {
-        return Stream.<@Nullable Audience>of(event.viewers(), event.account(), event.fellows())
+        return Stream.<@Nullable Audience>of(event.viewers(), event.account(), event.fellows(), event.processes())
                 .flatMap(Stream::ofNullable)
                 .findFirst()
                 .filter(NatsMessages::isWhole);
@@ -85,6 +88,7 @@ final class NatsMessages {
             case Viewers viewers -> arePresent(viewers.guild(), viewers.channel(), viewers.but());
             case Account account -> arePresent(account.user());
             case Fellows fellows -> arePresent(fellows.subject());
+            case Processes _ -> true;
         };
     }
 

@@ -79,7 +79,8 @@ abstract class EventBusContract {
                 note("ü \"1\"", new EphemeralEvent.Account(USER)),
                 note("2", new EphemeralEvent.Viewers(GUILD, new ChannelId("01J00000000000000000000003"), USER)),
                 note("3", new EphemeralEvent.Fellows(USER, List.of(GUILD), List.of())),
-                note("4", new EphemeralEvent.Fellows(USER, List.of(), List.of(GUILD))));
+                note("4", new EphemeralEvent.Fellows(USER, List.of(), List.of(GUILD))),
+                note("5", new EphemeralEvent.Processes()));
 
         for (var event : events) {
             ends.from().publishEphemeral(event);

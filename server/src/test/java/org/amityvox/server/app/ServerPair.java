@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: AGPL-3.0-only
+package org.amityvox.server.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.amityvox.server.kernel.Secret;
+import org.amityvox.server.platform.config.ServerConfig;
+import org.amityvox.server.platform.services.TestService;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+/// A test of two servers that share a database, NATS and a cache server.
+abstract class ServerPair extends ServerTest {
+    /// A second, and what a busy machine adds.
+    static final Duration SOON = Duration.ofSeconds(3);
+
+    private static @Nullable TestService nats;
+    private static @Nullable TestService valkey;
+
+    final TestInstance one =
+            startServer(SHARED.databases().fresh(), 0, new ServerConfig.Nats(nats().url(), "", Secret.of("")), cache());
+    final TestInstance two =
+            startServer(one.target(), 0, new ServerConfig.Nats(nats().url(), "", Secret.of("")), cache());
+    final World guild = one.given().guild();
+
+    @BeforeAll
+    static void startServices() {
+        nats = TestService.nats();
+        valkey = TestService.valkey();
+    }
+
+    @AfterAll
+    static void stopServices() {
+        nats().close();
+        valkey().close();
+    }
+
+    static TestService nats() {
+        return Objects.requireNonNull(nats);
+    }
+
+    static TestService valkey() {
+        return Objects.requireNonNull(valkey);
+    }
+
+    private static ServerConfig.Cache cache() {
+        return new ServerConfig.Cache(valkey().url(), "", Secret.of(""));
+    }
+
+    static void await(BooleanSupplier condition) {
+        var end = System.nanoTime() + SOON.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+    }
+}
