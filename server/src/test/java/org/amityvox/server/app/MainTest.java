@@ -43,7 +43,8 @@ class MainTest extends ServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "migrate", "admin", "check-config", "doctor", "init-secrets", "openapi", "version"})
+    @ValueSource(
+            strings = {"serve", "migrate", "admin", "check-config", "doctor", "init-secrets", "openapi", "version"})
     void eachCommandExplainsItself(String command) {
         assertThat(run(command, "--help")).isEqualTo(ExitCode.DONE);
 
