@@ -45,6 +45,7 @@ final class SessionStore {
                SET last_used_at = use.at, address = use.address
               FROM use JOIN present ON present.id = use.id
              WHERE sessions.id = use.id
+               AND sessions.last_used_at <= use.at
             """;
 
     private static final String DELETE = """
