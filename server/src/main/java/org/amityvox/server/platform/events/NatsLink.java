@@ -13,6 +13,7 @@ import io.nats.client.Nats;
 import io.nats.client.Options;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -39,6 +41,9 @@ final class NatsLink implements ErrorListener {
 
     /// A server that hangs is given up after about three of these.
     private static final Duration PING_INTERVAL = Duration.ofSeconds(2);
+
+    /// Around an IPv6 address in a URL.
+    private static final Pattern BRACKETS = Pattern.compile("[\\[\\]]");
 
     private static final int MAX_PINGS_OUT = 2;
     private static final int MAX_OUTGOING = 1024;
@@ -115,12 +120,16 @@ final class NatsLink implements ErrorListener {
         }
         if (target.url().startsWith("tls:")) {
             try {
-                options.sslContext(VerifiedTls.context(SSLContext.getDefault()));
+                options.sslContext(VerifiedTls.context(SSLContext.getDefault(), host(target.url())));
             } catch (NoSuchAlgorithmException e) {
                 throw new IOException(e);
             }
         }
         return options.build();
+    }
+
+    private static String host(String url) {
+        return BRACKETS.matcher(URI.create(url).getHost()).replaceAll("");
     }
 
     /// How long to wait after so many failures in a row.

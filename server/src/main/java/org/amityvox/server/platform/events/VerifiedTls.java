@@ -21,21 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class VerifiedTls {
     private VerifiedTls() {}
 
-    /// As `trusting`, with names compared.
-    static SSLContext context(SSLContext trusting) {
-        return new SSLContext(new Verifying(trusting), trusting.getProvider(), trusting.getProtocol()) {};
+    /// As `trusting`, for a connection to `host` alone, whatever address the library has found for it.
+    static SSLContext context(SSLContext trusting, String host) {
+        return new SSLContext(new Verifying(trusting, host), trusting.getProvider(), trusting.getProtocol()) {};
     }
 
     private static final class Verifying extends SSLContextSpi {
         private final SSLContext trusting;
+        private final String host;
 
-        private Verifying(SSLContext trusting) {
+        private Verifying(SSLContext trusting, String host) {
             this.trusting = trusting;
+            this.host = host;
         }
 
         @Override
         protected SSLSocketFactory engineGetSocketFactory() {
-            return new VerifyingSockets(trusting.getSocketFactory());
+            return new VerifyingSockets(trusting.getSocketFactory(), host);
         }
 
         @Override
@@ -70,50 +72,43 @@ final class VerifiedTls {
         }
     }
 
+    /// For connections that are there already, which is all that the library asks for.
     private static final class VerifyingSockets extends SSLSocketFactory {
         private final SSLSocketFactory sockets;
+        private final String wanted;
 
-        private VerifyingSockets(SSLSocketFactory sockets) {
+        private VerifyingSockets(SSLSocketFactory sockets, String wanted) {
             this.sockets = sockets;
+            this.wanted = wanted;
         }
 
-        private static Socket verifying(Socket socket) {
-            if (socket instanceof SSLSocket tls) {
-                var parameters = tls.getSSLParameters();
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                tls.setSSLParameters(parameters);
-            }
+        @Override
+        public Socket createSocket(Socket connected, String host, int port, boolean autoClose) throws IOException {
+            var socket = (SSLSocket) sockets.createSocket(connected, wanted, port, autoClose);
+            var parameters = socket.getSSLParameters();
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
             return socket;
         }
 
         @Override
-        public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-            return verifying(sockets.createSocket(socket, host, port, autoClose));
+        public Socket createSocket(String host, int port) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
-        public Socket createSocket() throws IOException {
-            return verifying(sockets.createSocket());
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
-        public Socket createSocket(String host, int port) throws IOException {
-            return verifying(sockets.createSocket(host, port));
+        public Socket createSocket(InetAddress host, int port) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
-        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
-            return verifying(sockets.createSocket(host, port, local, localPort));
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port) throws IOException {
-            return verifying(sockets.createSocket(host, port));
-        }
-
-        @Override
-        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
-            return verifying(sockets.createSocket(host, port, local, localPort));
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

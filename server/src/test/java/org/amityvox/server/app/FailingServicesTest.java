@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Two servers of one instance, joined by NATS and a cache server that fail.
-class TwoServersTest extends ServerTest {
+class FailingServicesTest extends ServerTest {
     private static final String MESSAGES = "/api/v1/channels/{}/messages";
     private static final String TYPING = "/api/v1/channels/{}/typing";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -25,7 +25,7 @@ class TwoServersTest extends ServerTest {
     private final TestInstance first;
     private final TestInstance second;
 
-    TwoServersTest() {
+    FailingServicesTest() {
         var target = SHARED.databases().fresh();
         var natsConfig = new ServerConfig.Nats(nats.url(), "amityvox", Secret.of("secret"));
         var cacheConfig = new ServerConfig.Cache(valkey.url(), "", Secret.of("secret"));
