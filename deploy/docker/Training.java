@@ -6,7 +6,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -16,7 +18,7 @@ import java.util.regex.Pattern;
 /// `Training URL SECRET`: the secret is that of the set-up link.
 final class Training {
     private static final int MESSAGES = 50;
-    private static final int RECEIVED_WITHIN_SECONDS = 30;
+    private static final int WITHIN_SECONDS = 30;
 
     private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String url;
@@ -45,6 +47,7 @@ final class Training {
 
         var heard = new Listener();
         var sockets = new WebSocket[] {listen(host, heard), listen(guest, heard)};
+        await(heard.ready, "Nobody was let in");
         for (int i = 0; i < MESSAGES; i++) {
             var author = i % 2 == 0 ? host : guest;
             post("/channels/" + channel + "/typing", author, "");
@@ -58,12 +61,16 @@ final class Training {
         get("/channels/" + channel + "/messages?limit=50", guest);
         get("/guilds/" + guild + "/members", host);
         get("/users/@me", host);
-        if (!heard.messages.await(RECEIVED_WITHIN_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("Messages were sent that nobody heard");
-        }
+        await(heard.messages, "Messages were sent that nobody heard");
         for (var socket : sockets) {
             socket.sendText("{\"op\":1,\"d\":null}", true).join();
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+        }
+    }
+
+    private static void await(CountDownLatch latch, String otherwise) throws InterruptedException {
+        if (!latch.await(WITHIN_SECONDS, TimeUnit.SECONDS)) {
+            throw new IllegalStateException(otherwise);
         }
     }
 
@@ -115,19 +122,21 @@ final class Training {
 
     /// Counts what both people hear.
     private static final class Listener implements WebSocket.Listener {
+        final CountDownLatch ready = new CountDownLatch(2);
         final CountDownLatch messages = new CountDownLatch(2 * MESSAGES);
-        private final StringBuilder frame = new StringBuilder();
+        private final Map<WebSocket, StringBuilder> frames = new ConcurrentHashMap<>();
 
+        /// One call at a time for each socket.
         @Override
         public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
-            synchronized (frame) {
-                frame.append(data);
-                if (last) {
-                    if (frame.indexOf("MESSAGE_CREATE") >= 0) {
-                        messages.countDown();
-                    }
-                    frame.setLength(0);
+            var frame = frames.computeIfAbsent(socket, _ -> new StringBuilder()).append(data);
+            if (last) {
+                if (frame.indexOf("\"t\":\"READY\"") >= 0) {
+                    ready.countDown();
+                } else if (frame.indexOf("\"t\":\"MESSAGE_CREATE\"") >= 0) {
+                    messages.countDown();
                 }
+                frame.setLength(0);
             }
             socket.request(1);
             return null;

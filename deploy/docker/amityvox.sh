@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: AGPL-3.0-only
 #
 # amityvox VERB …: becomes the server, so that signals reach it. AMITYVOX_JAVA_OPTIONS replaces the JVM options.
-mapfile -t options </opt/amityvox/java.options
+options=(@/opt/amityvox/java.options)
 if [ -n "${AMITYVOX_JAVA_OPTIONS+set}" ]; then
   read -r -a options <<<"$AMITYVOX_JAVA_OPTIONS"
   unset AMITYVOX_JAVA_OPTIONS

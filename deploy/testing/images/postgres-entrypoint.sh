@@ -15,6 +15,7 @@ if [ "$1" = postgres ] && [ ! -s "$PGDATA/PG_VERSION" ]; then
   pg_ctl -w start -o "-c listen_addresses='' -p 5432"
   [ "${POSTGRES_DB:-$user}" = postgres ] || psql -U "$user" -d postgres -c "CREATE DATABASE \"${POSTGRES_DB:-$user}\""
   for script in /docker-entrypoint-initdb.d/*.sh; do
+    # shellcheck disable=SC1090 # whatever is mounted there
     if [ -x "$script" ]; then "$script"; elif [ -e "$script" ]; then . "$script"; fi
   done
   pg_ctl -w -m fast stop
