@@ -67,13 +67,31 @@ run_check() {
   return "$status"
 }
 
+# Containers as hosts have them, on an engine that belongs to the test.
+CONTAINERS="$STATE/testing/containers.json"
+CONTAINER_JOURNEYS="$STATE/testing/journeys"
+
+containers() {
+  "$CHECKOUT/deploy/testing/with-engine.sh" "$CONTAINERS" node "$CHECKOUT/deploy/testing/stack-test.mjs" "$CONTAINERS"
+}
+
+# The journeys of the browser again, with two servers behind the proxy of the stack.
+container_journeys() {
+  AMITYVOX_JOURNEY_PLACE=containers AMITYVOX_JOURNEY_RESULTS="$CONTAINER_JOURNEYS" \
+    "$CHECKOUT/deploy/testing/with-engine.sh" "$CONTAINER_JOURNEYS/e2e.json" \
+    bash -c '"$0" stack build && npm --prefix "$1" run e2e' "$CHECKOUT/amityvox" "$WEB"
+}
+
+# Rounds and rounds of what FaultsTest does once.
+many_faults() { maven test -pl server -am -Dtest=FaultsTest -Dsurefire.failIfNoSpecifiedTests=false -Damityvox.long=true; }
+
 run_test() {
-  local broken=()
+  local broken=() totals=()
   need_maven
   need_node
   need_chromium
   build server web || return
-  rm -rf "$SERVER_TARGET/surefire-reports" "$LOGS/vitest.json" "$WEB/test-results"
+  rm -rf "$SERVER_TARGET/surefire-reports" "$LOGS/vitest.json" "$WEB/test-results" "$CONTAINERS" "$CONTAINER_JOURNEYS"
   say "Checking and testing; this takes some minutes."
   in_background with_lock web step "Web check" web_check
   with_lock server install_services || { [ "${CI:-}" = true ] && broken+=(services); }
@@ -83,11 +101,17 @@ run_test() {
   # On a shared machine in CI a test that failed gets a second try; the log lists it as flaky.
   with_lock server step "Java tests" maven test "-Dsurefire.rerunFailingTestsCount=$([ -n "${CI:-}" ] && echo 1 || echo 0)" || broken+=(java-tests)
   wait_for_background || broken+=(web-tests)
+  step "Browser journeys" web_npm run e2e || broken+=(browser-journeys)
+  totals+=("browser-journeys=$WEB/test-results/e2e.json")
+  step "Containers" containers || broken+=(containers)
+  totals+=("containers=$CONTAINERS")
   if [ -n "${AMITYVOX_LONG:-}" ]; then
+    step "Browser journeys in containers" container_journeys || broken+=(container-journeys)
+    totals+=("container-journeys=$CONTAINER_JOURNEYS/e2e.json")
+    with_lock server step "Many faults" many_faults || broken+=(many-faults)
     need_schemathesis
     with_lock server step "Made-up requests" fuzz || broken+=(made-up-requests)
   fi
-  step "Browser journeys" web_npm run e2e || broken+=(browser-journeys)
   node "$CHECKOUT/deploy/scripts/count-tests.mjs" "$SERVER_TARGET/surefire-reports" "$LOGS/vitest.json" \
-    "$WEB/test-results/e2e.json" ${broken[@]+"${broken[@]}"}
+    "${totals[@]}" ${broken[@]+"${broken[@]}"}
 }

@@ -157,6 +157,8 @@ print_welcome() {
   say ""
 }
 
+stack_build() { build_image; }
+
 stack_up() {
   build_image && start_containers && wait_until_healthy postgres nats valkey server caddy && print_welcome
 }
@@ -194,7 +196,7 @@ stack_rekey() {
 run_stack() {
   local what=${1:-}
   case $what in
-    up | down | status | rekey | footprint)
+    build | up | down | status | rekey | footprint)
       [ $# -eq 1 ] || die "$USAGE" "./amityvox stack $what does not take '$2'." "See ./amityvox stack --help"
       need_docker
       "stack_$what"

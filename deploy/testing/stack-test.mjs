@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 //
-// stack-test.mjs RESULTS [part of a test's name]: runs stack.test.mjs and writes its totals. Called by stack-test.sh.
+// stack-test.mjs RESULTS [part of a test's name]: runs stack.test.mjs and writes its totals. Called by with-engine.sh.
 import { writeFileSync } from 'node:fs';
 import { run } from 'node:test';
 import { spec } from 'node:test/reporters';
