@@ -12,10 +12,9 @@ import java.util.function.Function;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.platform.config.ServerConfig;
 
-/// Argon2id (RFC 9106) by the reference library in native code. At most one hash a processor core is
-/// computed at a time; others wait in the order in which they came, up to [#MOST_WAITING]. Shared by all threads. A
-/// hash holds the carrier
-/// thread of a virtual thread, which is what a computation should do.
+/// Argon2id (RFC 9106) by the reference library in native code. At most one hash a processor core is computed at a
+/// time; others wait in the order in which they came, up to [#MOST_WAITING]. Shared by all threads. A hash holds the
+/// carrier thread of a virtual thread, which is what a computation should do.
 public final class PasswordHasher {
     /// About a second of work on one core with the default cost.
     static final int MOST_WAITING = 100;

@@ -24,8 +24,7 @@ import org.amityvox.server.platform.events.EventLog;
 import org.jspecify.annotations.Nullable;
 
 /// Making, changing and deleting roles. Nobody touches a role at or above their own rank, and nobody lets others do
-/// what
-/// they may not do themselves.
+/// what they may not do themselves.
 public final class RoleService {
     /// How many roles one guild can have, `@everyone` among them.
     static final int MAX_ROLES = 250;

@@ -88,9 +88,8 @@ public final class SendService {
         return member.require(Permission.SEND_MESSAGES);
     }
 
-    /// Optimistic twice, since two servers may have minted ids at the same time; then behind a lock, so that somebody
-    /// who
-    /// changes rights again and again keeps nobody from writing.
+    /// Optimistic twice, since two servers may have minted ids at the same time; then behind a lock, so that
+    /// somebody who changes rights again and again keeps nobody from writing.
     private Sent accept(ChannelAccess member, Request request) {
         if (waitsTheirTurn(member)) {
             return sendLocked(member, request);

@@ -72,8 +72,7 @@ final class OtherProcess {
     }
 
     /// Takes changes from the bus, which are absolute. Those beyond a gap are seen at once, but for ones that come
-    /// later
-    /// than newer ones.
+    /// later than newer ones.
     ///
     /// @return who may have changed
     Collection<UserId> take(long changeNumber, Map<UserId, PresenceStatus> changed) {

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What the processes of an instance tell each other of people. Each owns what the devices say that are connected to
-/// it,
-/// tells the others of every change over the bus, and writes it to the [PresenceStore]; of every other process it keeps
-/// a replica, which the bus keeps fresh. What the bus loses shows by the numbers of the parts, and is then read.
+/// it, tells the others of every change over the bus, and writes it to the [PresenceStore]; of every other process
+/// it keeps a replica, which the bus keeps fresh. What the bus loses shows by the numbers of the parts, and is then
+/// read.
 ///
 /// A process counts until its lease ends, which is renewed by what it says on the bus as well as by what it writes: so
 /// either of them may be gone, and one that was killed is gone for all with everybody on it.

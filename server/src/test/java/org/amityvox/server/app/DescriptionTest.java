@@ -9,8 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /// The committed descriptions of the API and of the events are those of this code. With `-Damityvox.write=true` they
-/// are
-/// written anew.
+/// are written anew.
 class DescriptionTest {
     private static final Path DOCS = Path.of(System.getProperty("amityvox.checkout"), "docs");
 

@@ -9,8 +9,7 @@ import java.util.function.Supplier;
 import org.amityvox.server.app.Tree;
 
 /// Somebody who listens and writes down what they see. Each READY begins a new chapter, in which what was written
-/// before
-/// comes from the history.
+/// before comes from the history.
 final class Witness implements Session.Listener, AutoCloseable {
     private final String name;
     private final Session session;

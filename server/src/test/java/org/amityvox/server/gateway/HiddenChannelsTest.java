@@ -14,8 +14,7 @@ import org.amityvox.server.kernel.ChannelId;
 import org.junit.jupiter.api.Test;
 
 /// What is hidden from somebody does not exist for them: no event, no name, no id. What is opened is there at once,
-/// with
-/// its history.
+/// with its history.
 class HiddenChannelsTest extends ServerTest {
     private static final String CHANNEL = "/api/v1/channels/{}";
     private static final String OVERRIDE = "/api/v1/channels/{}/permissions/{}";

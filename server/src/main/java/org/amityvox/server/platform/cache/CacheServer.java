@@ -21,15 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Valkey, DragonflyDB or Redis: memory that the processes of an instance share. It may be gone at any time, with all
-/// it
-/// holds; whoever asks it has an answer in a moment or does without.
+/// Valkey, DragonflyDB or Redis: memory that the processes of an instance share. It may be gone at any time, with
+/// all it holds; whoever asks it has an answer in a moment or does without.
 ///
 /// Callers use the connection only while it is known to be well. The first of them that waits in vain takes it away
-/// from
-/// the others, so that a server which hangs costs one time-out; one thread tries it, or makes another, until it
-/// answers.
-/// Every key begins with [#PREFIX].
+/// from the others, so that a server which hangs costs one time-out; one thread tries it, or makes another, until it
+/// answers. Every key begins with [#PREFIX].
 public final class CacheServer implements AutoCloseable {
     public static final String PREFIX = "amityvox:";
 

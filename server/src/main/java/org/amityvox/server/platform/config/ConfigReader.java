@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Answers for one setting after another from the environment, else the file, else the default. It remembers what it
-/// was
-/// asked for, and so knows in the end what the sources hold beyond that; it collects problems instead of stopping.
+/// was asked for, and so knows in the end what the sources hold beyond that; it collects problems instead of
+/// stopping.
 final class ConfigReader {
     private final Map<String, Setting> settings = new LinkedHashMap<>();
     private final Map<String, Found> found = new LinkedHashMap<>();
@@ -35,8 +35,7 @@ final class ConfigReader {
     }
 
     /// The folder that a setting names, absolute; nothing when it is empty or not set. A relative path in the file
-    /// starts
-    /// from the folder of the file, elsewhere from the working directory.
+    /// starts from the folder of the file, elsewhere from the working directory.
     ///
     /// @param standard words for what holds when the setting is empty
     Optional<Path> readFolder(String key, String standard, String meaning) {

@@ -71,8 +71,7 @@ final class TomlSource {
     }
 
     /// Tells what the file holds beyond the settings. Says nothing of what comes after an error of syntax: behind a
-    /// broken
-    /// heading keys appear to be in another section.
+    /// broken heading keys appear to be in another section.
     void checkKeys(Set<String> sections, Set<String> keys, Consumer<Problem> problems) {
         for (var section : root.keySet()) {
             if (root.get(List.of(section)) instanceof TomlTable table && sections.contains(section)) {

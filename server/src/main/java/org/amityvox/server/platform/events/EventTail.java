@@ -21,10 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /// Hands on every committed change exactly once and in order of position.
 ///
-/// Changes usually come by the bus. A change that does not (its publisher died, the bus lost it) is read from the log:
-/// at once when a later one shows the gap, within a second when it was the last. A position whose transaction was
-/// rolled
-/// back is skipped once every transaction that could still fill it has ended:
+/// Changes usually come by the bus. A change that does not (its publisher died, the bus lost it) is read from the
+/// log: at once when a later one shows the gap, within a second when it was the last. A position whose transaction
+/// was rolled back is skipped once every transaction that could still fill it has ended:
 ///
 /// 1. When the gap is seen, a fresh transaction id is taken as the bound. Whoever drew a lower position had its own id
 ///    by then, because a log row is never the first write of its transaction, so that id is below the bound.
@@ -83,8 +82,7 @@ public final class EventTail implements AutoCloseable {
     }
 
     /// Called with its position when an event was given up because a receiver or its hydrator failed on it again and
-    /// again: who relies on
-    /// having heard everything must start afresh. Register before [#start].
+    /// again: who relies on having heard everything must start afresh. Register before [#start].
     public void onLoss(LongConsumer listener) {
         losses.add(listener);
     }

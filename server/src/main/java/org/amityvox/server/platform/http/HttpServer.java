@@ -36,8 +36,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 8 << 10;
 
     /// What one connection may hold before its request is complete. As many are accepted as fit into the memory that
-    /// the
-    /// process may use; others wait in the listen queue.
+    /// the process may use; others wait in the listen queue.
     private static final int CONNECTION_BYTES = 24 << 10;
 
     private final HttpSettings settings;

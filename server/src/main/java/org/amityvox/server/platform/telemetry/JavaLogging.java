@@ -16,8 +16,7 @@ final class JavaLogging extends Handler {
     }
 
     /// Replaces every other handler. Only INFO and above is handed on: below it, the records are made before anybody
-    /// can
-    /// say that they are not wanted.
+    /// can say that they are not wanted.
     static void forward() {
         var manager = LogManager.getLogManager();
         manager.reset();

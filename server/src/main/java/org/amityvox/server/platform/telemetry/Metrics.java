@@ -10,9 +10,8 @@ import java.time.Duration;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The numbers of one server, for Prometheus. Names are in its style: `amityvox_messages_sent` (a counter gets `_total`
-/// by
-/// itself), `amityvox_request_seconds`. A name can be registered once.
+/// The numbers of one server, for Prometheus. Names are in its style: `amityvox_messages_sent` (a counter gets
+/// `_total` by itself), `amityvox_request_seconds`. A name can be registered once.
 public final class Metrics implements AutoCloseable {
     private static final double NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -24,9 +23,8 @@ public final class Metrics implements AutoCloseable {
         this.listener = listener;
     }
 
-    /// Starts a listener that answers at `/metrics`, with the numbers of the JVM among them. With port 0 there is none,
-    /// and
-    /// counting costs next to nothing.
+    /// Starts a listener that answers at `/metrics`, with the numbers of the JVM among them. With port 0 there is
+    /// none, and counting costs next to nothing.
     ///
     /// @throws MetricsListenerException if the port is taken or the address cannot be used
     public static Metrics start(String address, int port) {

@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /// Lines for people: `12:03:04.123 INFO  Guild deleted  guild=01J… (request=01J…)`. Only the stack of an error takes
-/// more
-/// lines, each indented.
+/// more lines, each indented.
 final class TextEncoder extends LineEncoder {
     private static final String OURS = "org.amityvox.";
 
