@@ -177,7 +177,6 @@ public final class EventTail implements AutoCloseable {
             var complete = look();
             handOn();
             if (!waiting.isEmpty()) {
-                forgetUnreal();
                 skipDead();
             }
             lookedAt = complete ? now : now - LOOK_INTERVAL.toNanos();
@@ -276,12 +275,13 @@ public final class EventTail implements AutoCloseable {
     }
 
     private void skipDead() {
-        if (waiting.isEmpty()) {
-            return;
-        }
         var from = handedOn + 1;
         var present = bound.filter(b -> from <= b.covers());
         if (present.isEmpty()) {
+            forgetUnreal();
+            if (waiting.isEmpty()) {
+                return;
+            }
             var covers = waiting.lastKey();
             bound = Optional.of(new Bound(db.single(store::newTransactionId), covers));
             return;
