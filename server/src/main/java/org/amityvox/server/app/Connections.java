@@ -6,12 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import org.amityvox.server.kernel.InstanceId;
 import org.amityvox.server.platform.cache.CacheServer;
-import org.amityvox.server.platform.cache.CacheTarget;
 import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.events.EventBus;
 import org.amityvox.server.platform.events.LocalEventBus;
 import org.amityvox.server.platform.events.NatsEventBus;
-import org.amityvox.server.platform.events.NatsTarget;
 import org.amityvox.server.platform.http.HealthCheck;
 import org.amityvox.server.platform.http.LocalRateLimiter;
 import org.amityvox.server.platform.http.RateLimiter;
@@ -38,25 +36,17 @@ record Connections(EventBus bus, Optional<CacheServer> cache, List<HealthCheck> 
         var checks = new ArrayList<HealthCheck>();
         EventBus bus = new LocalEventBus();
         if (config.nats().used()) {
-            var nats = NatsEventBus.open(target(config.nats()), instance, json, metrics);
+            var nats = NatsEventBus.open(config.nats(), instance, json, metrics);
             checks.add(HealthChecks.nats(nats));
             bus = nats;
         }
         var cache = Optional.<CacheServer>empty();
         if (config.cache().used()) {
-            var server = CacheServer.open(target(config.cache()), metrics);
+            var server = CacheServer.open(config.cache(), metrics);
             checks.add(HealthChecks.cache(server));
             cache = Optional.of(server);
         }
         return new Connections(bus, cache, checks);
-    }
-
-    static NatsTarget target(ServerConfig.Nats nats) {
-        return new NatsTarget(nats.url(), nats.user(), nats.password());
-    }
-
-    static CacheTarget target(ServerConfig.Cache cache) {
-        return new CacheTarget(cache.url(), cache.user(), cache.password());
     }
 
     RateLimiter limiter(InstanceId instance, double scale, Metrics metrics) {

@@ -74,18 +74,20 @@ final class Examination {
         if (!config.nats().used()) {
             return new Finding("nats", State.OFF, "Not used. Set nats.url to run several servers.");
         }
-        return NatsEventBus.examine(Connections.target(config.nats()))
-                .map(problem -> new Finding("nats", State.DEGRADED, problem))
-                .orElse(new Finding("nats", State.OK, "NATS answers."));
+        return optional("nats", NatsEventBus.examine(config.nats()), "NATS answers.");
     }
 
     private Finding cache() {
         if (!config.cache().used()) {
             return new Finding("cache", State.OFF, "Not used. Set cache.url to run several servers.");
         }
-        return CacheServer.examine(Connections.target(config.cache()))
-                .map(problem -> new Finding("cache", State.DEGRADED, problem))
-                .orElse(new Finding("cache", State.OK, "The cache server answers."));
+        return optional("cache", CacheServer.examine(config.cache()), "The cache server answers.");
+    }
+
+    /// A part without which the server works, less well.
+    private static Finding optional(String part, Optional<String> problem, String well) {
+        return problem.map(sentence -> new Finding(part, State.DEGRADED, sentence))
+                .orElse(new Finding(part, State.OK, well));
     }
 
     private List<Finding> server() {

@@ -2,6 +2,7 @@
 package org.amityvox.server.app;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.amityvox.server.platform.cache.CacheServer;
 import org.amityvox.server.platform.db.DatabaseException;
@@ -48,27 +49,31 @@ final class HealthChecks {
 
     /// Without it the servers of an instance hear of each other a little later.
     static HealthCheck nats(NatsEventBus nats) {
-        return new Check(
+        return optional(
                 "nats",
-                false,
-                () -> nats.problem()
-                        .map(problem -> new Health(
-                                State.DEGRADED,
-                                "NATS: %s Events of other servers arrive within a second, from the database."
-                                        .formatted(problem)))
-                        .orElse(new Health(State.OK, "NATS carries events between servers.")));
+                () -> nats.problem(),
+                "NATS carries events between servers.",
+                "NATS: %s Events of other servers arrive within a second, from the database.");
     }
 
     /// Without it each server counts for itself.
     static HealthCheck cache(CacheServer cache) {
-        return new Check(
+        return optional(
                 "cache",
+                () -> cache.problem(),
+                "The cache server answers.",
+                "Cache: %s Each server counts rate limits for itself.");
+    }
+
+    /// @param problem empty when all is well
+    /// @param degraded with `%s` for the problem
+    private static HealthCheck optional(String name, Supplier<Optional<String>> problem, String well, String degraded) {
+        return new Check(
+                name,
                 false,
-                () -> cache.problem()
-                        .map(problem -> new Health(
-                                State.DEGRADED,
-                                "Cache: %s Each server counts rate limits for itself.".formatted(problem)))
-                        .orElse(new Health(State.OK, "The cache server answers.")));
+                () -> problem.get()
+                        .map(sentence -> new Health(State.DEGRADED, degraded.formatted(sentence)))
+                        .orElse(new Health(State.OK, well)));
     }
 
     private record Check(String name, boolean required, Supplier<Health> looking) implements HealthCheck {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.http.Bucket;
 import org.amityvox.server.platform.services.TestService;
+import org.amityvox.server.platform.services.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,13 +42,7 @@ class FailingServicesTest extends ServerTest {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end >= 0) {
-                throw new AssertionError("Not within %s: %s".formatted(PATIENCE, what));
-            }
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        Waiting.until(what, PATIENCE, condition);
     }
 
     private static Tree part(TestInstance server, String name) {

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: AGPL-3.0-only
 package org.amityvox.server.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.services.TestService;
+import org.amityvox.server.platform.services.Waiting;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,10 +52,6 @@ abstract class ServerPair extends ServerTest {
     }
 
     static void await(BooleanSupplier condition) {
-        var end = System.nanoTime() + SOON.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        Waiting.until("what was expected", SOON, condition);
     }
 }

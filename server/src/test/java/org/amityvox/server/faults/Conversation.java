@@ -7,16 +7,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import org.amityvox.server.platform.services.Waiting;
 
 /// People of a community who write and listen all the while, and what must hold of that: docs/architecture.md has the
 /// invariants.
 final class Conversation implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(20);
 
     private final Community community;
     private final Community.Resident reader;
@@ -152,13 +151,7 @@ final class Conversation implements AutoCloseable {
     }
 
     private static void await(String what, BooleanSupplier condition) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime() - end)
-                    .as("waited too long until %s", what)
-                    .isNegative();
-            LockSupport.parkNanos(LOOK_AGAIN_AFTER.toNanos());
-        }
+        Waiting.until(what, PATIENCE, condition);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.amityvox.server.faults;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.amityvox.server.platform.services.Signals;
 
 /// What happens to a part of a cluster while people write. Each lasts a while and is over when it returns.
 enum Fault {

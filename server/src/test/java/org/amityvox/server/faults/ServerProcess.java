@@ -3,7 +3,6 @@ package org.amityvox.server.faults;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +17,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.amityvox.server.app.Main;
+import org.amityvox.server.platform.services.Signals;
+import org.amityvox.server.platform.services.TestService;
 import org.jspecify.annotations.Nullable;
 
 /// A server in a process of its own, as it runs in its container. It keeps its port over restarts.
@@ -31,7 +32,7 @@ final class ServerProcess implements AutoCloseable {
     private final Path directory;
     private final Map<String, String> environment;
     private final HttpClient http;
-    private final int port = freePort();
+    private final int port = TestService.freePort();
     private @Nullable Process process;
 
     /// @param environment the settings, as variables
@@ -139,14 +140,6 @@ final class ServerProcess implements AutoCloseable {
 
     private Process running() {
         return Objects.requireNonNull(process);
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.amityvox.server.platform.events.EphemeralEvent;
 import org.amityvox.server.platform.events.LogRow;
 import org.amityvox.server.platform.json.Json;
 import org.amityvox.server.platform.services.TestService;
+import org.amityvox.server.platform.services.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -132,24 +133,29 @@ class PresenceAcrossProcessesTest extends ServerTest {
     }
 
     private void await(BooleanSupplier condition) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        Waiting.until("what was expected", PATIENCE, condition);
     }
 
     private void awaitSeen(Person person, String status) {
         await(() -> running.stream().allMatch(each -> each.seen(person).equals(status)));
     }
 
+    /// Somebody new who is connected there, as everybody knows.
+    private Person somebodyOn(Running process) {
+        var person = guild.member();
+        process.arrives(person);
+        awaitSeen(person, "online");
+        return person;
+    }
+
     /// Until everything that was begun has come to its end everywhere: somebody who came later is seen.
     private void settle() {
-        for (var each : List.copyOf(running)) {
-            var marker = guild.member();
-            each.arrives(marker);
-            awaitSeen(marker, "online");
-        }
+        List.copyOf(running).forEach(this::somebodyOn);
+    }
+
+    /// What a process that starts now would find.
+    private static ValkeyPresenceStore storeSeenFrom(Running process) {
+        return new ValkeyPresenceStore(process.cache, INSTANCE, "somebody else", Duration.ofSeconds(1));
     }
 
     private void choose(Person person, String status) {
@@ -162,10 +168,7 @@ class PresenceAcrossProcessesTest extends ServerTest {
     void whoIsConnectedToOneIsSeenOnBoth() {
         var one = start();
         var two = start();
-        var ann = guild.member();
-
-        one.arrives(ann);
-        awaitSeen(ann, "online");
+        var ann = somebodyOn(one);
         one.presence.change(ann.id(), DeviceStatus.ONLINE, DeviceStatus.IDLE);
         awaitSeen(ann, "idle");
         one.presence.leave(ann.id(), DeviceStatus.IDLE);
@@ -215,7 +218,7 @@ class PresenceAcrossProcessesTest extends ServerTest {
         assertThat(overheard)
                 .isNotEmpty()
                 .noneMatch(text -> text.contains(ann.id().value()));
-        var reader = new ValkeyPresenceStore(one.cache, INSTANCE, "somebody else", Duration.ofSeconds(1));
+        var reader = storeSeenFrom(one);
         assertThat(reader.others())
                 .hasSize(2)
                 .allSatisfy(other -> assertThat(
@@ -254,9 +257,7 @@ class PresenceAcrossProcessesTest extends ServerTest {
     void whoMovesToAnotherProcessDoesNotFlicker() {
         var one = start();
         var two = start();
-        var ann = guild.member();
-        one.arrives(ann);
-        awaitSeen(ann, "online");
+        var ann = somebodyOn(one);
 
         one.leaves(ann);
         pass(Duration.ofSeconds(9));
@@ -280,12 +281,8 @@ class PresenceAcrossProcessesTest extends ServerTest {
         var one = new Running(BRIEF);
         var two = new Running(BRIEF);
         var three = new Running(BRIEF);
-        var ann = guild.member();
-        var ben = guild.member();
-        one.arrives(ann);
-        one.arrives(ben);
-        awaitSeen(ann, "online");
-        awaitSeen(ben, "online");
+        var ann = somebodyOn(one);
+        var ben = somebodyOn(one);
 
         one.dies();
         two.arrives(ben);
@@ -304,12 +301,8 @@ class PresenceAcrossProcessesTest extends ServerTest {
     void whoWasOnAProcessThatStopsHasTheGraceToComeBack() {
         var one = start();
         var two = start();
-        var ann = guild.member();
-        var ben = guild.member();
-        one.arrives(ann);
-        one.arrives(ben);
-        awaitSeen(ann, "online");
-        awaitSeen(ben, "online");
+        var ann = somebodyOn(one);
+        var ben = somebodyOn(one);
 
         one.leaves(ann);
         one.leaves(ben);
@@ -331,9 +324,7 @@ class PresenceAcrossProcessesTest extends ServerTest {
         var one = start();
         start();
         var ann = guild.member();
-        var ben = guild.member();
-        one.arrives(ben);
-        awaitSeen(ben, "online");
+        var ben = somebodyOn(one);
         bus.lose();
         one.arrives(ann);
         one.leaves(ben);
@@ -369,14 +360,10 @@ class PresenceAcrossProcessesTest extends ServerTest {
     void withoutTheCacheServerTheBusIsEnoughAndAllHealsWhenItIsBack() {
         var one = start();
         var two = start();
-        var ann = guild.member();
-        one.arrives(ann);
-        awaitSeen(ann, "online");
+        var ann = somebodyOn(one);
         valkey.kill();
 
-        var ben = guild.member();
-        two.arrives(ben);
-        awaitSeen(ben, "online");
+        var ben = somebodyOn(two);
         one.presence.change(ann.id(), DeviceStatus.ONLINE, DeviceStatus.IDLE);
         awaitSeen(ann, "idle");
         pass(Duration.ofMinutes(3));
@@ -387,7 +374,7 @@ class PresenceAcrossProcessesTest extends ServerTest {
         valkey.start();
         running.forEach(each -> TestCacheServers.connected(each.cache));
         pass(SharedPresences.Lease.STANDARD.renewal().plusSeconds(1));
-        var reader = new ValkeyPresenceStore(one.cache, INSTANCE, "somebody else", Duration.ofSeconds(1));
+        var reader = storeSeenFrom(one);
         await(() -> reader.others().size() == 2);
         var three = start();
         await(() -> three.seen(ann).equals("idle") && three.seen(ben).equals("online"));
@@ -398,7 +385,7 @@ class PresenceAcrossProcessesTest extends ServerTest {
         var one = start();
         var ann = guild.member();
         one.arrives(ann);
-        var reader = new ValkeyPresenceStore(one.cache, INSTANCE, "somebody else", Duration.ofSeconds(1));
+        var reader = storeSeenFrom(one);
         await(() -> !reader.others().isEmpty() && reader.others().getFirst().number() == 1);
         one.cache.numbers(CacheScript.of("redis.call('FLUSHALL') return {1}"), List.of(), List.of());
 
@@ -433,12 +420,8 @@ class PresenceAcrossProcessesTest extends ServerTest {
     void withoutBothEachKnowsItsOwnAndOthersForAWhile() {
         var one = start();
         var two = start();
-        var ann = guild.member();
-        var ben = guild.member();
-        one.arrives(ann);
-        two.arrives(ben);
-        awaitSeen(ann, "online");
-        awaitSeen(ben, "online");
+        var ann = somebodyOn(one);
+        var ben = somebodyOn(two);
         valkey.kill();
         bus.lose();
 
@@ -477,9 +460,7 @@ class PresenceAcrossProcessesTest extends ServerTest {
     void aProcessThatStoodStillTakesNobodyForGone() {
         var one = start();
         var two = start();
-        var ann = guild.member();
-        one.arrives(ann);
-        awaitSeen(ann, "online");
+        var ann = somebodyOn(one);
 
         clock.advance(Duration.ofMinutes(2));
         two.presence.tick();

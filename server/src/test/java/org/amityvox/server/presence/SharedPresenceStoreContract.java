@@ -23,6 +23,7 @@ import org.amityvox.server.platform.cache.CacheServer;
 import org.amityvox.server.platform.cache.CacheUnavailableException;
 import org.amityvox.server.platform.cache.TestCacheServers;
 import org.amityvox.server.platform.services.TestService;
+import org.amityvox.server.platform.services.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -182,10 +183,6 @@ abstract class SharedPresenceStoreContract extends PresenceStoreContract {
     }
 
     private static void await(BooleanSupplier condition) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        Waiting.until("what was expected", PATIENCE, condition);
     }
 }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.amityvox.server.platform.config.ServerConfig;
 
 /// How connections to the cache server are made: quickly or not at all, with little waiting in line.
 final class CacheLink implements AutoCloseable {
@@ -28,7 +29,7 @@ final class CacheLink implements AutoCloseable {
     private final ClientResources resources;
     private final RedisClient client;
 
-    CacheLink(CacheTarget target) {
+    CacheLink(ServerConfig.Cache target) {
         resources = ClientResources.builder()
                 .ioThreadPoolSize(THREADS)
                 .computationThreadPoolSize(THREADS)
@@ -49,7 +50,7 @@ final class CacheLink implements AutoCloseable {
                 .build());
     }
 
-    private static RedisURI uri(CacheTarget target) {
+    private static RedisURI uri(ServerConfig.Cache target) {
         var url = URI.create(target.url());
         var uri = RedisURI.builder()
                 .withHost(BRACKETS.matcher(url.getHost()).replaceAll(""))

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.telemetry.Counter;
 import org.amityvox.server.platform.telemetry.Metrics;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +65,7 @@ public final class CacheServer implements AutoCloseable {
     private int failures;
     private boolean toldOfFailure;
 
-    private CacheServer(CacheTarget target, Duration answerWithin, Metrics metrics) {
+    private CacheServer(ServerConfig.Cache target, Duration answerWithin, Metrics metrics) {
         address = target.url();
         this.answerWithin = answerWithin;
         link = new CacheLink(target);
@@ -74,11 +75,11 @@ public final class CacheServer implements AutoCloseable {
     }
 
     /// Returns at once, whether or not there is a server; it is looked for until it is found.
-    public static CacheServer open(CacheTarget target, Metrics metrics) {
+    public static CacheServer open(ServerConfig.Cache target, Metrics metrics) {
         return open(target, ANSWER_WITHIN, metrics);
     }
 
-    static CacheServer open(CacheTarget target, Duration answerWithin, Metrics metrics) {
+    static CacheServer open(ServerConfig.Cache target, Duration answerWithin, Metrics metrics) {
         var server = new CacheServer(target, answerWithin, metrics);
         server.watch.start();
         return server;
@@ -87,7 +88,7 @@ public final class CacheServer implements AutoCloseable {
     /// Tries once whether a server of ours could use this cache server.
     ///
     /// @return what is the matter, in a sentence; empty when all is well
-    public static Optional<String> examine(CacheTarget target) {
+    public static Optional<String> examine(ServerConfig.Cache target) {
         try (var link = new CacheLink(target);
                 var connection = link.connect()) {
             probe(connection, EXAMINE_WITHIN);

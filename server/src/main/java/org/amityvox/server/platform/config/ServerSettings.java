@@ -2,7 +2,9 @@
 package org.amityvox.server.platform.config;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import org.amityvox.server.kernel.Secret;
 import org.amityvox.server.platform.config.ServerConfig.Accounts;
 import org.amityvox.server.platform.config.ServerConfig.Cache;
 import org.amityvox.server.platform.config.ServerConfig.Data;
@@ -93,17 +95,21 @@ final class ServerSettings {
                                 + " keeps it in the data directory."),
                 reader.read(
                         "database.user", "amityvox", Rules.text(), "The database user, for a database of your own."),
-                reader.read(
-                        "database.password",
-                        "",
-                        Rules.secret(),
-                        "The password of that user. Better not in this file: put it into a file of its own and name that"
-                                + " in AMITYVOX_DATABASE_PASSWORD_FILE."),
+                password(reader, "database"),
                 reader.read(
                         "database.pool_size",
                         "6",
                         Rules.wholeNumber(1, 200),
                         "How many connections to the database are open at most."));
+    }
+
+    private static Secret password(ConfigReader reader, String section) {
+        return reader.read(
+                section + ".password",
+                "",
+                Rules.secret(),
+                "The password of that user. Better not in this file: put it into a file of its own and name that"
+                        + " in AMITYVOX_%s_PASSWORD_FILE.".formatted(section.toUpperCase(Locale.ROOT)));
     }
 
     private static Nats nats(ConfigReader reader) {
@@ -117,12 +123,7 @@ final class ServerSettings {
                                 + " server."),
                 reader.read(
                         "nats.user", "", Rules.optionalText(), "The user to log in with at NATS, if it asks for one."),
-                reader.read(
-                        "nats.password",
-                        "",
-                        Rules.secret(),
-                        "The password of that user. Better not in this file: put it into a file of its own and name that"
-                                + " in AMITYVOX_NATS_PASSWORD_FILE."));
+                password(reader, "nats"));
     }
 
     private static Cache cache(ConfigReader reader) {

@@ -14,6 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.amityvox.server.kernel.InstanceId;
+import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.json.Json;
 import org.amityvox.server.platform.telemetry.Counter;
 import org.amityvox.server.platform.telemetry.Metrics;
@@ -47,7 +48,7 @@ public final class NatsEventBus implements EventBus {
     /// @param content writes it, in the thread that sends
     private record Outgoing(String subject, Supplier<byte[]> content) {}
 
-    private NatsEventBus(NatsTarget target, InstanceId instance, Json json, Metrics metrics) {
+    private NatsEventBus(ServerConfig.Nats target, InstanceId instance, Json json, Metrics metrics) {
         changes = "amityvox.%s.changes".formatted(instance.value());
         ephemera = "amityvox.%s.ephemera".formatted(instance.value());
         messages = new NatsMessages(json);
@@ -60,7 +61,7 @@ public final class NatsEventBus implements EventBus {
     /// Returns at once, whether or not there is a server; it is looked for until it is found.
     ///
     /// @param instance whose processes hear each other; others may use the same NATS
-    public static NatsEventBus open(NatsTarget target, InstanceId instance, Json json, Metrics metrics) {
+    public static NatsEventBus open(ServerConfig.Nats target, InstanceId instance, Json json, Metrics metrics) {
         var bus = new NatsEventBus(target, instance, json, metrics);
         bus.writer.start();
         return bus;
@@ -69,7 +70,7 @@ public final class NatsEventBus implements EventBus {
     /// Tries once whether a server of ours could use this NATS.
     ///
     /// @return what is the matter, in a sentence; empty when all is well
-    public static Optional<String> examine(NatsTarget target) {
+    public static Optional<String> examine(ServerConfig.Nats target) {
         var link = new NatsLink(target, () -> {});
         link.closing();
         try {

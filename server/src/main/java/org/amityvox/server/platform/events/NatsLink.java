@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.amityvox.server.platform.config.ServerConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +52,7 @@ final class NatsLink implements ErrorListener {
     private static final long MAX_UNREAD_BYTES = 16L << 20;
     private static final String NO_ANSWER = "It does not answer.";
 
-    private final NatsTarget target;
+    private final ServerConfig.Nats target;
     private final Runnable onDiscarded;
     private final AtomicBoolean toldOfFailure = new AtomicBoolean();
 
@@ -61,7 +62,7 @@ final class NatsLink implements ErrorListener {
     private volatile String lastProblem = "It was not asked yet.";
 
     /// @param onDiscarded called for each message that is lost between us and the server
-    NatsLink(NatsTarget target, Runnable onDiscarded) {
+    NatsLink(ServerConfig.Nats target, Runnable onDiscarded) {
         this.target = target;
         this.onDiscarded = onDiscarded;
     }

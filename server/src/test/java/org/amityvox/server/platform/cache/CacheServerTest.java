@@ -13,7 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.amityvox.server.kernel.Secret;
+import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.services.TestService;
+import org.amityvox.server.platform.services.Waiting;
 import org.amityvox.server.platform.telemetry.Metrics;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +44,8 @@ class CacheServerTest {
     }
 
     private CacheServer open(String url, String user, String password) {
-        var server = CacheServer.open(new CacheTarget(url, user, Secret.of(password)), Metrics.start("127.0.0.1", 0));
+        var server =
+                CacheServer.open(new ServerConfig.Cache(url, user, Secret.of(password)), Metrics.start("127.0.0.1", 0));
         open.add(server);
         return server;
     }
@@ -54,11 +57,7 @@ class CacheServerTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waited too long").isLessThan(end);
-            Thread.onSpinWait();
-        }
+        Waiting.until("what was expected", PATIENCE, condition);
     }
 
     private static List<Long> count(CacheServer server) {

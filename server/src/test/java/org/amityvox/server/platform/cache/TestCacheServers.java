@@ -4,6 +4,7 @@ package org.amityvox.server.platform.cache;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.amityvox.server.kernel.Secret;
+import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.services.TestService;
 import org.amityvox.server.platform.telemetry.Metrics;
 
@@ -26,7 +27,7 @@ public final class TestCacheServers {
 
     private static CacheServer open(TestService service, Duration answerWithin) {
         return CacheServer.open(
-                new CacheTarget(service.url(), "", Secret.of("")), answerWithin, Metrics.start("127.0.0.1", 0));
+                new ServerConfig.Cache(service.url(), "", Secret.of("")), answerWithin, Metrics.start("127.0.0.1", 0));
     }
 
     /// Waits until it answers.

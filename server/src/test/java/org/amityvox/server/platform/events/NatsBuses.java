@@ -4,12 +4,13 @@ package org.amityvox.server.platform.events;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.amityvox.server.kernel.InstanceId;
 import org.amityvox.server.kernel.Secret;
+import org.amityvox.server.platform.config.ServerConfig;
 import org.amityvox.server.platform.json.Json;
 import org.amityvox.server.platform.services.TestService;
+import org.amityvox.server.platform.services.Waiting;
 import org.amityvox.server.platform.telemetry.Metrics;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -58,7 +59,10 @@ final class NatsBuses implements BeforeEachCallback, AfterEachCallback {
 
     NatsEventBus unconnected(InstanceId instance, String url, String user, String password) {
         return closeLater(NatsEventBus.open(
-                new NatsTarget(url, user, Secret.of(password)), instance, new Json(), Metrics.start("127.0.0.1", 0)));
+                new ServerConfig.Nats(url, user, Secret.of(password)),
+                instance,
+                new Json(),
+                Metrics.start("127.0.0.1", 0)));
     }
 
     <T extends AutoCloseable> T closeLater(T closeable) {
@@ -67,12 +71,6 @@ final class NatsBuses implements BeforeEachCallback, AfterEachCallback {
     }
 
     static void await(String what, BooleanSupplier condition) {
-        var end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end >= 0) {
-                throw new AssertionError("Not within %s: %s".formatted(PATIENCE, what));
-            }
-            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
-        }
+        Waiting.until(what, PATIENCE, condition);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.amityvox.server.kernel.Secret;
+import org.amityvox.server.platform.config.ServerConfig;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +97,8 @@ class NatsTlsTest {
     }
 
     private Optional<String> problemWith(String scheme, String host) {
-        return NatsEventBus.examine(new NatsTarget("%s://%s:%d".formatted(scheme, host, port), "", Secret.of("")));
+        return NatsEventBus.examine(
+                new ServerConfig.Nats("%s://%s:%d".formatted(scheme, host, port), "", Secret.of("")));
     }
 
     @Test

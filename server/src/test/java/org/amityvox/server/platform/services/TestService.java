@@ -134,7 +134,8 @@ public final class TestService implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    /// A port of the loopback address that nobody uses at the moment.
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -207,28 +208,12 @@ public final class TestService implements AutoCloseable {
 
     /// `SIGSTOP`: its connections stay open and nothing answers.
     public void pause() {
-        signal("STOP");
+        Signals.pause(running().toHandle());
     }
 
     /// `SIGCONT`.
     public void resume() {
-        signal("CONT");
-    }
-
-    private void signal(String name) {
-        try {
-            var code = new ProcessBuilder(
-                            "kill", "-" + name, Long.toString(running().pid()))
-                    .start()
-                    .waitFor();
-            if (code != 0) {
-                throw new AssertionError("%s could not get SIG%s".formatted(program, name));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        Signals.resume(running().toHandle());
     }
 
     private Process running() {

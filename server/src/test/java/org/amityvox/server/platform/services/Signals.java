@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: AGPL-3.0-only
-package org.amityvox.server.faults;
+package org.amityvox.server.platform.services;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,24 +8,33 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// What is done to processes from outside: to one with all that descend from it.
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /// `SIGKILL`; returns when all of them have ended.
-    static void kill(ProcessHandle process) {
+    public static void kill(ProcessHandle process) {
         var family = family(process);
         send("KILL", family);
         family.forEach(each -> each.onExit().join());
     }
 
     /// `SIGSTOP`: connections stay open and nothing answers.
-    static void pause(ProcessHandle process) {
+    public static void pause(ProcessHandle process) {
         send("STOP", family(process));
+        requireAlive(process);
     }
 
     /// `SIGCONT`.
-    static void resume(ProcessHandle process) {
+    public static void resume(ProcessHandle process) {
         send("CONT", family(process));
+        requireAlive(process);
+    }
+
+    /// A fault that a test believes in, and that hit nobody, would prove nothing.
+    private static void requireAlive(ProcessHandle process) {
+        if (!process.isAlive()) {
+            throw new AssertionError("Process %d has ended".formatted(process.pid()));
+        }
     }
 
     private static List<ProcessHandle> family(ProcessHandle process) {
