@@ -12,6 +12,8 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { api, PASSWORD } from '../../web/e2e/support/api.mjs';
+import { eventually as retried } from '../../web/e2e/support/waiting.mjs';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const WORK = join(CHECKOUT, '.amityvox', 'testing');
@@ -22,7 +24,6 @@ const PROJECT = 'amityvox-stack-test';
 const PARTS = ['caddy', 'nats', 'postgres', 'server', 'valkey'];
 const IMAGE_LIMIT_BYTES = 180e6;
 const STOPPED_WITHIN_MS = 12_000;
-const PASSWORD = 'a short sentence';
 
 // Node 20 has no WebSocket of its own; the web client's tests bring one.
 const WebSocket = globalThis.WebSocket ?? createRequire(join(CHECKOUT, 'web', 'package.json'))('undici').WebSocket;
@@ -67,36 +68,18 @@ const compose = (...parameters) => docker('compose', '-f', 'deploy/compose.yaml'
 const containerOf = async (part) => (await compose('ps', '--all', '--quiet', part)).trim().split('\n')[0];
 const inspect = async (part) => JSON.parse(await docker('inspect', await containerOf(part)))[0];
 
-async function eventually(what, look, withinMs = 30_000) {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const found = await look().catch((error) => ({ error }));
-    if (found && !found.error) return found;
-    assert.ok(Date.now() < deadline, `${what}: not within ${withinMs} ms ${found?.error ?? ''}`);
-    await sleep(200);
-  }
-}
+/** What is found, once something is. */
+const eventually = (what, look, withinMs = 30_000) =>
+  retried(async () => {
+    const found = await look();
+    assert.ok(found, `${what}: not yet`);
+    return found;
+  }, withinMs);
 
 // ---- People ------------------------------------------------------------------------------------------------------
 
-async function call(method, path, { token, body, base = URL_HERE } = {}) {
-  const response = await fetch(`${base}/api/v1${path}`, {
-    method,
-    headers: {
-      ...(token ? { authorization: `Bearer ${token}` } : {}),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' })
-    },
-    body: body === undefined ? undefined : JSON.stringify(body)
-  });
-  const answer = response.status === 204 ? {} : await response.json();
-  return { status: response.status, ...answer };
-}
-
-async function mustCall(method, path, options) {
-  const { status, data, error } = await call(method, path, options);
-  assert.ok(status < 300, `${method} ${path}: ${status} ${JSON.stringify(error)}`);
-  return data;
-}
+const call = (method, path, { token, body } = {}) => api({ url: URL_HERE }, token).call(method, path, body);
+const mustCall = (method, path, { token, body } = {}) => api({ url: URL_HERE }, token).must(method, path, body);
 
 /** A device on the gateway that remembers what it was told. */
 async function listen(token) {

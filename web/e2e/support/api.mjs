@@ -22,6 +22,8 @@ export function api(server, token) {
 	};
 	return {
 		call,
+		/** The inside of an answer that must be one. */
+		must,
 		get: (path) => must('GET', path),
 		post: (path, body = {}) => must('POST', path, body),
 		/** Everything in the channel, oldest first. */
