@@ -25,21 +25,14 @@ memory_cgroup_of() {
 
 # FOLDER: anon, held and cache in KiB.
 count_cgroup() {
-  if [ -e "$1/memory.current" ]; then
-    awk -v used="$(cat "$1/memory.current")" '
-      { value[$1] = $2 }
-      END {
-        files = value["inactive_file"] + value["active_file"]
-        printf "%d %d %d\n", value["anon"] / 1024, (used - files) / 1024, files / 1024
-      }' "$1/memory.stat"
-  else
-    awk -v used="$(cat "$1/memory.usage_in_bytes")" '
-      { value[$1] = $2 }
-      END {
-        files = value["total_inactive_file"] + value["total_active_file"]
-        printf "%d %d %d\n", value["total_rss"] / 1024, (used - files) / 1024, files / 1024
-      }' "$1/memory.stat"
-  fi
+  local used=memory.current anon=anon files=
+  [ -e "$1/$used" ] || used=memory.usage_in_bytes anon=total_rss files=total_
+  awk -v used="$(cat "$1/$used")" -v anon=$anon -v files=$files '
+    { value[$1] = $2 }
+    END {
+      cache = value[files "inactive_file"] + value[files "active_file"]
+      printf "%d %d %d\n", value[anon] / 1024, (used - cache) / 1024, cache / 1024
+    }' "$1/memory.stat"
 }
 
 # FOLDER: the PSS of its processes in KiB; nothing where that may not be read.

@@ -33,15 +33,22 @@ need_schemathesis() {
     { show_end_of "$LOGS/schemathesis.log" && die "$UNAVAILABLE" "Schemathesis could not be installed from PyPI."; }
 }
 
+# PATTERN OPTION…: the tests of these names and no others.
+only_tests() {
+  local pattern=$1
+  shift
+  maven test -pl server -am "-Dtest=$pattern" -Dsurefire.failIfNoSpecifiedTests=false "$@"
+}
+
 fuzz() {
-  maven test -pl server -am -Dtest=OpenApiFuzz -Dsurefire.failIfNoSpecifiedTests=false \
+  only_tests OpenApiFuzz \
     "-Damityvox.schemathesis=$STATE/schemathesis-$SCHEMATHESIS/bin/schemathesis"
 }
 
 # What a program costs, printed as ratios: a machine is never quiet, so two things are compared in one run.
 run_bench() {
   need_maven
-  with_lock server maven test -pl server -am -Dtest='*Benchmark' -Dsurefire.failIfNoSpecifiedTests=false >"$LOGS/bench.log" 2>&1 ||
+  with_lock server only_tests '*Benchmark' >"$LOGS/bench.log" 2>&1 ||
     { show_end_of "$LOGS/bench.log" && return "$FAILED"; }
   sed -n 's/^bench //p' "$LOGS/bench.log"
 }
@@ -83,7 +90,7 @@ container_journeys() {
 }
 
 # Rounds and rounds of what FaultsTest does once.
-many_faults() { maven test -pl server -am -Dtest=FaultsTest -Dsurefire.failIfNoSpecifiedTests=false -Damityvox.long=true; }
+many_faults() { only_tests FaultsTest -Damityvox.long=true; }
 
 run_test() {
   local broken=() totals=()

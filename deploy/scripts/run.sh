@@ -3,12 +3,6 @@
 #
 # Hands over to the server, with the defaults of a checkout. Sourced by ./amityvox.
 
-# For a small home machine: little memory and a quick start come before the last of the speed.
-SMALL_JVM=(
-  -XX:+UseSerialGC -XX:+UseCompactObjectHeaders -Xms12m -Xmx160m -Xmn6m -XX:MinHeapFreeRatio=10
-  -XX:MaxHeapFreeRatio=20 -Xss512k -XX:TieredStopAtLevel=1 --enable-native-access=ALL-UNNAMED
-)
-
 # ---- Configuration ---------------------------------------------------------------------------------------------------
 
 # ARGUMENT…: the file after --config, if any.
@@ -64,7 +58,8 @@ default_data_directory() {
 
 # VERB ARGUMENT…: becomes the server, so that signals reach it.
 run_server() {
-  local options=("${SMALL_JVM[@]}") configuration
+  # Those of the image: for a small home machine.
+  local options=("@$CHECKOUT/deploy/docker/java.options") configuration
   need_jdk >&2
   if [ -n "${AMITYVOX_JAVA_OPTIONS+set}" ]; then
     read -r -a options <<<"$AMITYVOX_JAVA_OPTIONS"
