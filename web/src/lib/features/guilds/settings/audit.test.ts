@@ -71,6 +71,9 @@ describe('the audit log', () => {
 		expect(changes({ action: 'member_role_added', after: { role_id: 'gone', role_name: 'Old' } })).toEqual([
 			'Role: Old'
 		]);
+		expect(
+			changes({ action: 'member_role_removed', before: { role_id: 'elder', role_name: 'Elder' } })
+		).toEqual(['Role: Elder']);
 		expect(changes({ action: 'invite_created', after: { inviter_id: 'rosa', max_uses: 3 } })).toEqual([
 			'For how many: 3'
 		]);

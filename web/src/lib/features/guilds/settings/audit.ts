@@ -32,7 +32,7 @@ export function auditChanges({ before, after }: AuditLogEntry, names: AuditNames
 	const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])];
 	const type = String(now.target_type ?? old.target_type ?? '');
 	return fields
-		.filter((field) => !isSaidElsewhere(field, now))
+		.filter((field) => !isSaidElsewhere(field, fields))
 		.flatMap((field) => {
 			const label = t.audit.fields[field] ?? field;
 			const [was, is] = [said(field, old, type, names), said(field, now, type, names)];
@@ -46,11 +46,9 @@ export function auditChanges({ before, after }: AuditLogEntry, names: AuditNames
 }
 
 /** What only helps to say another field, or what the line says anyhow. */
-function isSaidElsewhere(field: string, values: Values): boolean {
+function isSaidElsewhere(field: string, fields: readonly string[]): boolean {
 	return (
-		field === 'target_type' ||
-		field === 'inviter_id' ||
-		(field === 'role_name' && values.role_id !== undefined)
+		field === 'target_type' || field === 'inviter_id' || (field === 'role_name' && fields.includes('role_id'))
 	);
 }
 
